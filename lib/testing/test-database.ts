@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { type Database, openDatabase } from '@/lib/db/server/database'
+import { type EmbeddedDatabase, startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
+import { migrateDatabase } from '@/lib/db/server/migrate'
+
+/** A migrated database of its own, dropped by `close`. */
+export type TestDatabase = Database & { connectionString: string }
+
+let shared: Promise<EmbeddedDatabase> | undefined
+
+/** One throw-away PostgreSQL per test process; ends with the process. */
+function sharedServer(): Promise<EmbeddedDatabase> {
+  shared ??= start()
+  return shared
+}
+
+async function start(): Promise<EmbeddedDatabase> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'warpshare-test-pg-'))
+  chmodSync(folder, 0o755) // as root the server runs as another user, who must be able to enter
+  const dataDir = path.join(folder, 'data')
+  const server = await startEmbeddedPostgres({ dataDir, ephemeral: true })
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop()
+      for (const used of [folder, path.dirname(server.dataDir)]) rmSync(used, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Creates a migrated, empty database on this process's throw-away PostgreSQL. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await sharedServer()
+  const name = `t_${randomBytes(6).toString('hex')}`
+  const admin = new pg.Client({ connectionString: server.connectionString })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name}`)
+  await admin.end()
+  const connectionString = server.connectionString.replace(/\/[^/]+$/, `/${name}`)
+  await migrateDatabase(connectionString)
+  return { ...openDatabase(connectionString), connectionString }
+}
+
+/** Ends the throw-away PostgreSQL; call it in afterAll of a file that created databases. */
+export async function stopTestDatabases(): Promise<void> {
+  const server = await shared
+  shared = undefined
+  await server?.stop()
+}
