@@ -1,0 +1,155 @@
+import 'server-only'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { ConfigError } from '@/lib/core/app-error'
+import { findNetwork, type NetworkEntry } from './chains'
+import { type Deployment, deploymentSchema } from './deployment'
+
+/** A served network: its entry, its endpoints, its contracts and its settings. */
+export type NetworkConfig = NetworkEntry & {
+  /** One or more HTTP(S) or WS(S) endpoints, best first. */
+  rpcUrls: readonly [string, ...string[]]
+  /** What browsers may be told; the same endpoints unless PUBLIC_RPC_URL_<id> says otherwise. */
+  publicRpcUrl: string
+  deployment: Deployment
+  /** Whether usage without an authorised payment still earns emission (tests and traces only). */
+  rewardUnpaidUsage: boolean
+}
+
+/** What every server process needs to know. Secrets are not here: see the functions for keys below. */
+export type ServerConfig = {
+  databaseUrl: string
+  networks: readonly [NetworkConfig, ...NetworkConfig[]]
+  /** Public origin of the site, e.g. https://warpshare.example; SIWE messages must name exactly its host. */
+  origin: string
+  /** True only where npm start runs everything on this machine. */
+  localDemo: boolean
+  /** Folder of the local network's state. */
+  stateDir: string
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+function required(env: Env, name: string): string {
+  const value = env[name]?.trim()
+  if (!value) throw new ConfigError(name, 'is not set')
+  return value
+}
+
+function flag(env: Env, name: string): boolean {
+  const value = env[name]?.trim() ?? ''
+  if (!['', '0', '1'].includes(value)) throw new ConfigError(name, 'must be 0 or 1')
+  return value === '1'
+}
+
+function integer(env: Env, name: string, fallback: number, min: number): number {
+  const text = env[name]?.trim()
+  if (!text) return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min) throw new ConfigError(name, `must be an integer of at least ${min}`)
+  return value
+}
+
+function urls(env: Env, name: string): [string, ...string[]] {
+  const [first, ...rest] = required(env, name)
+    .split(',')
+    .map((url) => url.trim())
+  for (const url of [first, ...rest]) {
+    if (!url || !/^(https?|wss?):\/\//.test(url))
+      throw new ConfigError(name, `has "${url}", which is not an http(s) or ws(s) URL`)
+  }
+  return [first ?? '', ...rest]
+}
+
+/** Where a network's deployments file lies: in the repository, or for local chains in the state folder. */
+export function deploymentFile(entry: NetworkEntry, stateDir: string): string {
+  const folder = entry.local ? path.join(stateDir, 'deployments') : 'contracts/deploy/deployments'
+  return path.resolve(folder, `${entry.chainId}.json`)
+}
+
+function readDeployment(entry: NetworkEntry, stateDir: string): Deployment {
+  const file = deploymentFile(entry, stateDir)
+  if (!existsSync(file))
+    throw new ConfigError('NETWORKS', `names ${entry.chainId}, but ${file} does not exist: deploy first`)
+  const parsed = deploymentSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  if (!parsed.success)
+    throw new ConfigError(
+      'NETWORKS',
+      `names ${entry.chainId}, but ${file} is malformed: ${z.prettifyError(parsed.error)}`,
+    )
+  if (parsed.data.chainId !== entry.chainId)
+    throw new ConfigError('NETWORKS', `${file} is of chain ${parsed.data.chainId}`)
+  return parsed.data
+}
+
+function readNetwork(env: Env, id: string, stateDir: string): NetworkConfig {
+  const entry = findNetwork(Number(id))
+  if (!entry) throw new ConfigError('NETWORKS', `names ${id}, which lib/config/chains.ts does not know`)
+  const rpcUrls = urls(env, `RPC_URL_${id}`)
+  return {
+    ...entry,
+    confirmations: integer(env, `CONFIRMATIONS_${id}`, entry.confirmations, 1),
+    graceSeconds: integer(env, `GRACE_SECONDS_${id}`, entry.graceSeconds, 0),
+    rpcUrls,
+    publicRpcUrl: env[`PUBLIC_RPC_URL_${id}`]?.trim() || rpcUrls[0],
+    deployment: readDeployment(entry, stateDir),
+    rewardUnpaidUsage: flag(env, `REWARD_UNPAID_USAGE_${id}`),
+  }
+}
+
+/** Reads and checks the server's configuration. Throws {@link ConfigError} naming the variable. */
+export function parseServerConfig(env: Env): ServerConfig {
+  const stateDir = env.LOCAL_STATE_DIR?.trim() || '.local'
+  const ids = required(env, 'NETWORKS')
+    .split(',')
+    .map((id) => id.trim())
+  const [first, ...rest] = ids.map((id) => readNetwork(env, id, stateDir))
+  if (!first) throw new ConfigError('NETWORKS', 'is empty')
+  const origin = required(env, 'NEXTAUTH_URL')
+  if (!URL.canParse(origin)) throw new ConfigError('NEXTAUTH_URL', 'is not a URL')
+  const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']).safeParse(env.LOG_LEVEL?.trim() || 'info')
+  if (!logLevel.success) throw new ConfigError('LOG_LEVEL', 'must be debug, info, warn, error or silent')
+  return {
+    databaseUrl: required(env, 'DATABASE_URL'),
+    networks: [first, ...rest],
+    origin: new URL(origin).origin,
+    localDemo: flag(env, 'LOCAL_DEMO'),
+    stateDir,
+    logLevel: logLevel.data,
+  }
+}
+
+let cached: ServerConfig | undefined
+
+/** The configuration of this process, read once. Throws {@link ConfigError}. */
+export function getServerConfig(): ServerConfig {
+  cached ??= parseServerConfig(process.env)
+  return cached
+}
+
+/** The network of `?chainId=` (the first configured one when absent), or null when it is not served. */
+export function findServedNetwork(config: ServerConfig, chainId?: number): NetworkConfig | null {
+  if (chainId === undefined) return config.networks[0]
+  return config.networks.find((network) => network.chainId === chainId) ?? null
+}
+
+/** Secret of next-auth's cookies, at least 32 characters. Throws {@link ConfigError}. */
+export function getSessionSecret(env: Env = process.env): string {
+  const secret = required(env, 'NEXTAUTH_SECRET')
+  if (secret.length < 32) throw new ConfigError('NEXTAUTH_SECRET', 'must have at least 32 characters')
+  return secret
+}
+
+/** Private key of a role on a network: `<ROLE>_PRIVATE_KEY_<chainId>`, else `<ROLE>_PRIVATE_KEY`. Throws {@link ConfigError}. */
+export function getSignerKey(
+  role: 'OPERATOR' | 'PUBLISHER' | 'QUOTE_SIGNER' | 'GUARDIAN',
+  chainId: number,
+  env: Env = process.env,
+): `0x${string}` {
+  const name = `${role}_PRIVATE_KEY`
+  const value = env[`${name}_${chainId}`]?.trim() || required(env, name)
+  if (!/^0x[0-9a-fA-F]{64}$/.test(value)) throw new ConfigError(name, 'is not a 32-byte hex key')
+  return value as `0x${string}`
+}
