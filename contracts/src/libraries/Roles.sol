@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.37;
+
+/// @title Role ids of the AccessManager
+/// @notice The same numbers as `lib/chain/roles.ts`. `ADMIN` is OpenZeppelin's own role 0.
+library Roles {
+    /// @notice Grants and revokes roles, allow-lists operators and tokens, sets delays.
+    uint64 internal constant ADMIN = 0;
+    /// @notice Upgrades the implementations.
+    uint64 internal constant UPGRADER = 1;
+    /// @notice Cancels scheduled upgrades, revokes pending roots.
+    uint64 internal constant GUARDIAN = 2;
+    /// @notice Submits roots.
+    uint64 internal constant PUBLISHER = 3;
+    /// @notice Decides where fees and refunds go, the emission schedule, rescues.
+    uint64 internal constant TREASURY = 4;
+    /// @notice Stops deposits.
+    uint64 internal constant PAUSER = 5;
+    /// @notice Signs usage; read off chain only.
+    uint64 internal constant METER = 6;
+}
