@@ -16,6 +16,7 @@ export function toClientConfig(config: ServerConfig, walletConnectProjectId: str
       blockTimeMs: network.blockTimeMs,
       local: network.local,
       rpcUrl: network.publicRpcUrl,
+      clockOffsetMs: network.clockOffsetMs,
       deployment: network.deployment,
     })),
   }

@@ -12,6 +12,7 @@ const network = {
   blockTimeMs: 1000,
   local: true,
   rpcUrl: 'http://127.0.0.1:8545/path',
+  clockOffsetMs: 0,
   deployment: {
     chainId: 31337,
     accessManager: '0x01',

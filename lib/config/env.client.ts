@@ -11,6 +11,8 @@ export type ClientNetwork = {
   blockTimeMs: number
   local: boolean
   rpcUrl: string
+  /** Chain time minus real time, ms: 0 except on a local chain that was stopped for a while. Countdowns add it. */
+  clockOffsetMs: number
   deployment: Deployment
 }
 

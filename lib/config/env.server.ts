@@ -15,6 +15,16 @@ export type NetworkConfig = NetworkEntry & {
   deployment: Deployment
   /** Whether usage without an authorised payment still earns emission (tests and traces only). */
   rewardUnpaidUsage: boolean
+  /**
+   * Chain time minus this machine's time, ms. 0 everywhere but on the local chain, whose clock stands still while
+   * nobody runs it, so that a start after a day off does not find a day of empty epochs.
+   */
+  clockOffsetMs: number
+}
+
+/** The network's own present, Unix ms: what usage, quotes and epochs are measured against. */
+export function networkNowMs(network: NetworkConfig, nowMs: number = Date.now()): number {
+  return nowMs + network.clockOffsetMs
 }
 
 /** What every server process needs to know. Secrets are not here: see the functions for keys below. */
@@ -96,6 +106,7 @@ function readNetwork(env: Env, id: string, stateDir: string): NetworkConfig {
     publicRpcUrl: env[`PUBLIC_RPC_URL_${id}`]?.trim() || rpcUrls[0],
     deployment: readDeployment(entry, stateDir),
     rewardUnpaidUsage: flag(env, `REWARD_UNPAID_USAGE_${id}`),
+    clockOffsetMs: entry.local ? Number(env[`CLOCK_OFFSET_MS_${id}`] ?? 0) : 0,
   }
 }
 

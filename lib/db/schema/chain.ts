@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
 import { amount, chainId, hex, int8 } from './columns'
 
@@ -47,6 +48,9 @@ export const chainLogs = pgTable(
     primaryKey({ columns: [t.chainId, t.blockNumber, t.logIndex] }),
     index('chain_logs_event').on(t.chainId, t.eventName, t.blockNumber),
     index('chain_logs_tx').on(t.chainId, t.txHash),
+    index('chain_logs_claims')
+      .on(t.chainId, sql`(${t.args} ->> 'account')`)
+      .where(sql`${t.eventName} = 'RewardsClaimed'`),
   ],
 )
 
@@ -71,6 +75,13 @@ export const operatorTransactions = pgTable(
     /** All hashes sent for this nonce, newest last. */
     hashes: jsonb('hashes').$type<`0x${string}`[]>().notNull().default([]),
     maxFeePerGas: amount('max_fee_per_gas'),
+    /** Null on networks with a legacy fee market. */
+    maxPriorityFeePerGas: amount('max_priority_fee_per_gas'),
+    gasLimit: amount('gas_limit'),
+    /** The newest signed transaction, stored before it is sent: after a crash the very same one goes out again. */
+    rawTransaction: hex('raw_transaction'),
+    /** Head when the newest one was sent: age in blocks decides about replacing it. */
+    sentBlock: int8('sent_block'),
     minedHash: hex('mined_hash'),
     minedBlock: int8('mined_block'),
     reason: text('reason'),
@@ -83,3 +94,12 @@ export const operatorTransactions = pgTable(
     index('operator_transactions_state').on(t.chainId, t.signer, t.state),
   ],
 )
+
+/** Last sign of life of a long-running process, for /health. */
+export const heartbeats = pgTable('heartbeats', {
+  /** worker · indexer · watcher */
+  process: text('process').primaryKey(),
+  at: timestamp('at', { withTimezone: true }).notNull().defaultNow(),
+  /** The last thing that went wrong and is not over, or null. */
+  problem: text('problem'),
+})

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import { amount, chainId, epochNumber, hex, int8 } from './columns'
 
@@ -19,8 +20,16 @@ export const epochs = pgTable(
     status: text('status').$type<EpochStatus>().notNull().default('open'),
     /** Rate card version it counts with; fixed when it closes. */
     rateCardVersion: integer('rate_card_version'),
+    /** Counted when it closes; 0 before. */
     recordCount: integer('record_count').notNull().default(0),
+    providerCount: integer('provider_count').notNull().default(0),
+    /** Plain usage of all its records; 0 before it closes. */
+    gpuMilliMs: amount('gpu_milli_ms').notNull().default(sql`0`),
     closedAt: timestamp('closed_at', { withTimezone: true }),
+    /** Set when usage_outcomes of the epoch are complete: which usage counts is settled from then on. */
+    weighedAt: timestamp('weighed_at', { withTimezone: true }),
+    /** Final block up to which authorisations made usage of this epoch paid. */
+    paidToBlock: int8('paid_to_block'),
   },
   (t) => [primaryKey({ columns: [t.chainId, t.epoch] }), index('epochs_status').on(t.chainId, t.status)],
 )

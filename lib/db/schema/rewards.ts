@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
-import { amount, bytes, chainId, epochNumber, hex, int8 } from './columns'
+import { amount, bytes, chainId, epochNumber, hex, int8, unixMs } from './columns'
 
 /** The built distribution of one closed epoch; rebuilt byte for byte from the same closed inputs after a revoke. */
 export const distributions = pgTable(
@@ -77,10 +78,38 @@ export const usageOutcomes = pgTable(
     gpuModel: text('gpu_model').notNull(),
     gpuMilliMs: amount('gpu_milli_ms').notNull(),
     weight: amount('weight').notNull(),
-    /** Null where it counts: UNPAID · UNVERIFIED · ABOVE_QUOTE · NO_WEIGHT. */
+    /** Σ gpuMilli × durationMs × verifiedBps of what may be billed: all but what ran above the quote. */
+    billable: amount('billable').notNull().default(sql`0`),
+    /** Null where all of it counts: UNPAID · UNVERIFIED · ABOVE_QUOTE (weight is what ran below it) · NO_WEIGHT. */
     reason: text('reason'),
   },
-  (t) => [primaryKey({ columns: [t.chainId, t.epoch, t.provider, t.taskId, t.gpuModel] })],
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.epoch, t.provider, t.taskId, t.gpuModel] }),
+    index('usage_outcomes_task').on(t.chainId, t.taskId, t.epoch),
+  ],
+)
+
+/**
+ * What counts of records that ran above their task's quote: the parts of each that fitted below it, none where nothing
+ * did (then one row with 0 thousandths). Records not named here count whole.
+ */
+export const usageSegments = pgTable(
+  'usage_segments',
+  {
+    chainId: chainId(),
+    epoch: epochNumber().notNull(),
+    meter: hex('meter').notNull(),
+    recordId: text('record_id').notNull(),
+    taskId: text('task_id').notNull(),
+    segment: integer('segment').notNull(),
+    gpuMilli: integer('gpu_milli').notNull(),
+    startedAtMs: unixMs('started_at_ms').notNull(),
+    endedAtMs: unixMs('ended_at_ms').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.epoch, t.meter, t.recordId, t.segment] }),
+    index('usage_segments_task').on(t.chainId, t.taskId),
+  ],
 )
 
 /** Published files of an epoch by the SHA-256 of their uncompressed bytes. */

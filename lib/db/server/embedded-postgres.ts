@@ -62,7 +62,7 @@ async function initialise(home: PostgresHome, passwordFile: string): Promise<voi
   const flags = ['-D', home.dataDir, '--auth=scram-sha-256', `--username=${USER}`, `--pwfile=${passwordFile}`]
   const child = spawn(path.join(home.nativeDir, 'bin/initdb'), [...flags, '--encoding=UTF8', '--locale=C'], {
     ...home.runAs,
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    env: { ...process.env, LC_ALL: 'C' },
     cwd: '/',
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -76,7 +76,7 @@ async function initialise(home: PostgresHome, passwordFile: string): Promise<voi
 async function startServer(home: PostgresHome, flags: readonly string[], detached: boolean): Promise<ChildProcess> {
   const child = spawn(path.join(home.nativeDir, 'bin/postgres'), ['-D', home.dataDir, ...flags], {
     ...home.runAs,
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    env: { ...process.env, LC_ALL: 'C' },
     cwd: '/',
     // Its own process group: Ctrl-C in the terminal reaches us first, and we stop it last.
     detached,
