@@ -1,0 +1,78 @@
+import 'server-only'
+import { type Hex, type PublicClient, recoverMessageAddress } from 'viem'
+import type { Address } from '@/lib/core/address'
+import { AppError } from '@/lib/core/app-error'
+import type { Db } from '@/lib/db/server/database'
+import { parseSiweMessage, type SiweClaim, type SiweExpectation } from '../siwe-message'
+import { takeNonce } from './take-nonce'
+
+/** Longest signature looked at: deployed wallets of many owners and ERC-6492 wrappers fit well within. */
+const MAX_SIGNATURE_BYTES = 8192
+
+/** A signed message and the browser that sent it. */
+export type WalletProof = { message: string; signature: string; browserKey: string }
+
+/**
+ * Proves that the caller controls the wallet a SIWE message names: strict message, single-use nonce, signature of a
+ * plain account, a deployed contract (ERC-1271) or one still to be deployed (ERC-6492; eth_call only, nothing is sent).
+ * Throws SiweMessageError, NonceRefusedError or {@link SignatureRefusedError}.
+ */
+export async function verifyWallet(
+  capabilities: { db: Db; getClient: (chainId: number) => PublicClient },
+  { proof, expected }: { proof: WalletProof; expected: SiweExpectation },
+): Promise<SiweClaim> {
+  const claim = parseSiweMessage(proof.message, expected)
+  const signature = parseSignature(proof.signature)
+  await takeNonce(capabilities.db, { nonce: claim.nonce, browserKey: proof.browserKey, nowMs: expected.nowMs })
+  const message = { address: claim.address, message: proof.message, signature }
+  if (await isPlainSignature(message)) return claim
+  if (await isContractSignature(capabilities.getClient(claim.chainId), message)) return claim
+  throw new SignatureRefusedError()
+}
+
+type SignedMessage = { address: Address; message: string; signature: Hex }
+
+function parseSignature(text: string): Hex {
+  if (!/^0x([0-9a-fA-F]{2})+$/.test(text) || text.length > 2 + 2 * MAX_SIGNATURE_BYTES)
+    throw new SignatureRefusedError()
+  return text as Hex
+}
+
+/** Plain accounts need no node, so people can sign in while one is down. */
+async function isPlainSignature({ address, message, signature }: SignedMessage): Promise<boolean> {
+  if (signature.length !== 132) return false
+  const signer = await recoverMessageAddress({ message, signature }).catch(() => null)
+  return signer?.toLowerCase() === address
+}
+
+async function isContractSignature(client: PublicClient, message: SignedMessage): Promise<boolean> {
+  try {
+    return await client.verifyMessage(message)
+  } catch (cause) {
+    throw new SignatureUncheckedError(cause)
+  }
+}
+
+/** The signature is not one of the wallet that the message names. */
+export class SignatureRefusedError extends AppError {
+  constructor() {
+    super('The signature is not one of the wallet that the message names', {
+      code: 'SIGNATURE_REFUSED',
+      status: 401,
+      hint: 'Sign with the wallet that is shown, on the network that is shown.',
+    })
+  }
+}
+
+/** The network could not be asked whether a contract wallet accepts the signature: nobody is let in on a guess. */
+export class SignatureUncheckedError extends AppError {
+  constructor(cause: unknown) {
+    super('The network could not be asked about this signature', {
+      code: 'SIGNATURE_UNCHECKED',
+      status: 503,
+      hint: 'Try again in a moment.',
+      cause,
+      retryable: true,
+    })
+  }
+}
