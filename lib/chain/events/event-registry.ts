@@ -1,0 +1,70 @@
+import { approval } from './approval'
+import { captureReversed } from './capture-reversed'
+import type { EmittingContract, EventDecoder } from './define-event'
+import { disputeResolved } from './dispute-resolved'
+import { epochFeesBooked } from './epoch-fees-booked'
+import { epochFunded } from './epoch-funded'
+import { epochMinted } from './epoch-minted'
+import { funded } from './funded'
+import { paymentAuthorized } from './payment-authorized'
+import { paymentCaptured } from './payment-captured'
+import { paymentDisputed } from './payment-disputed'
+import { paymentReclaimed } from './payment-reclaimed'
+import { paymentRefunded } from './payment-refunded'
+import { paymentVoided } from './payment-voided'
+import { payoutFailed } from './payout-failed'
+import { prepaidDeposited } from './prepaid-deposited'
+import { prepaidLimitSet } from './prepaid-limit-set'
+import { prepaidSettled } from './prepaid-settled'
+import { prepaidWithdrawalRequested } from './prepaid-withdrawal-requested'
+import { prepaidWithdrawn } from './prepaid-withdrawn'
+import { recipientSet } from './recipient-set'
+import { rewardsClaimed } from './rewards-claimed'
+import { rootAccepted } from './root-accepted'
+import { rootRevoked } from './root-revoked'
+import { rootSubmitted } from './root-submitted'
+import { transfer } from './transfer'
+
+/** Every event we index; the indexer has one handler for each. */
+export const EVENTS = [
+  approval,
+  captureReversed,
+  disputeResolved,
+  epochFeesBooked,
+  epochFunded,
+  epochMinted,
+  funded,
+  paymentAuthorized,
+  paymentCaptured,
+  paymentDisputed,
+  paymentReclaimed,
+  paymentRefunded,
+  paymentVoided,
+  payoutFailed,
+  prepaidDeposited,
+  prepaidLimitSet,
+  prepaidSettled,
+  prepaidWithdrawalRequested,
+  prepaidWithdrawn,
+  recipientSet,
+  rewardsClaimed,
+  rootAccepted,
+  rootRevoked,
+  rootSubmitted,
+  transfer,
+] as const
+
+/** Name of an event we index. */
+export type EventName = (typeof EVENTS)[number]['name']
+
+const bySelector = new Map<string, EventDecoder<EventName, unknown>>(
+  EVENTS.map((event) => [`${event.contract}:${event.selector}`, event as EventDecoder<EventName, unknown>]),
+)
+
+/** The decoder for a log of one of our contracts, or null for an event that we do not index. */
+export function findEventDecoder(
+  contract: EmittingContract,
+  selector: string | undefined,
+): EventDecoder<EventName, unknown> | null {
+  return bySelector.get(`${contract}:${selector}`) ?? null
+}
