@@ -1,0 +1,134 @@
+import type { Address } from '@/lib/core/address'
+import type { CsvRow } from './csv-scan'
+import { MalformedFileError } from './malformed-file-error'
+
+const NIBBLE_OF_ASCII = Int8Array.from({ length: 256 }, (_, code) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
+  return digit
+})
+const ZERO = 48
+const LOWER_X = 120
+const decoder = new TextDecoder()
+
+/** The field's text. */
+export function fieldText(row: CsvRow, column: number): string {
+  const start = row.starts[column] ?? 0
+  const end = row.ends[column] ?? 0
+  let text = ''
+  for (let i = start; i < end; i += 1) {
+    const code = row.bytes[i] ?? 0
+    if (code > 127) return decoder.decode(row.bytes.subarray(start, end))
+    text += String.fromCharCode(code)
+  }
+  return text
+}
+
+/** Whether the field is there and not empty. */
+export function hasField(row: CsvRow, column: number): boolean {
+  return (row.ends[column] ?? 0) > (row.starts[column] ?? 0)
+}
+
+/** A whole number from `min` to `max`, both below 2^53, without sign, exponent or leading zeros. */
+export function fieldInteger(row: CsvRow, column: number, name: string, min: number, max: number): number {
+  const start = row.starts[column] ?? 0
+  const end = row.ends[column] ?? 0
+  let value = 0
+  let good = end > start && end - start <= 16 && (row.bytes[start] !== ZERO || end - start === 1)
+  for (let i = start; good && i < end; i += 1) {
+    const digit = (row.bytes[i] ?? 0) - ZERO
+    good = digit >= 0 && digit <= 9
+    value = value * 10 + digit
+  }
+  if (good && value >= min && value <= max) return value
+  throw fieldError(row, column, `${name} must be a whole number from ${min} to ${max}`)
+}
+
+/** An address in any case, written as 20 bytes at `offset` of `out`. Throws when malformed or zero. */
+export function fieldAddressInto(row: CsvRow, column: number, name: string, out: Uint8Array, offset: number): void {
+  const start = row.starts[column] ?? 0
+  const { bytes } = row
+  if ((row.ends[column] ?? 0) - start !== 42 || bytes[start] !== ZERO || bytes[start + 1] !== LOWER_X) {
+    throw fieldError(row, column, `${name} is not a 20-byte hex address`)
+  }
+  let any = 0
+  for (let i = 0; i < 20; i += 1) {
+    const high = NIBBLE_OF_ASCII[bytes[start + 2 + 2 * i] ?? 0] ?? -1
+    const low = NIBBLE_OF_ASCII[bytes[start + 3 + 2 * i] ?? 0] ?? -1
+    if (high < 0 || low < 0) throw fieldError(row, column, `${name} is not a 20-byte hex address`)
+    any |= high | low
+    out[offset + i] = (high << 4) | low
+  }
+  if (any === 0) throw fieldError(row, column, `${name} is the zero address`)
+}
+
+/** An address in any case as lower-case text. Throws when malformed or zero. */
+export function fieldAddress(row: CsvRow, column: number, name: string): Address {
+  const text = fieldText(row, column)
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw fieldError(row, column, `${name} is not a 20-byte hex address`)
+  if (/^0x0+$/.test(text)) throw fieldError(row, column, `${name} is the zero address`)
+  return text.toLowerCase() as Address
+}
+
+/** An amount below 2^256, a plain decimal, written as 32 big-endian bytes at `offset` of `out`. */
+export function fieldAmountInto(row: CsvRow, column: number, name: string, out: Uint8Array, offset: number): void {
+  const start = row.starts[column] ?? 0
+  const end = row.ends[column] ?? 0
+  const { bytes } = row
+  if (end === start || end - start > 78 || (bytes[start] === ZERO && end - start > 1)) {
+    throw fieldError(row, column, `${name} must be a whole number below 2^256 without sign or leading zeros`)
+  }
+  limbs.fill(0)
+  let used = 0
+  for (let i = start; i < end; ) {
+    let chunk = 0
+    let scale = 1
+    for (let k = 0; k < 4 && i < end; k += 1, i += 1) {
+      const digit = (bytes[i] ?? 0) - ZERO
+      if (digit < 0 || digit > 9) {
+        throw fieldError(row, column, `${name} must be a whole number below 2^256 without sign or leading zeros`)
+      }
+      chunk = chunk * 10 + digit
+      scale *= 10
+    }
+    used = multiplyAdd(used, scale, chunk)
+    if (used > 16) throw fieldError(row, column, `${name} is 2^256 or more`)
+  }
+  for (let limb = 0; limb < 16; limb += 1) {
+    const value = limbs[limb] ?? 0
+    out[offset + 31 - 2 * limb] = value & 0xff
+    out[offset + 30 - 2 * limb] = value >>> 8
+  }
+}
+
+// Sixteen bits a limb: a limb times 10^4 plus a carry stays within the integers that engines multiply fastest.
+const limbs = new Int32Array(18)
+
+function multiplyAdd(used: number, scale: number, addend: number): number {
+  let carry = addend
+  for (let limb = 0; limb < used; limb += 1) {
+    const value = (limbs[limb] ?? 0) * scale + carry
+    limbs[limb] = value & 0xffff
+    carry = value >>> 16
+  }
+  let next = used
+  while (carry > 0 && next < limbs.length) {
+    limbs[next] = carry & 0xffff
+    carry >>>= 16
+    next += 1
+  }
+  return next
+}
+
+/** An amount below 2^256 as a bigint. */
+export function fieldAmount(row: CsvRow, column: number, name: string): bigint {
+  const out = new Uint8Array(32)
+  fieldAmountInto(row, column, name, out, 0)
+  return BigInt(fieldText(row, column))
+}
+
+/** What is wrong with a field, with the file, the line and the start of what stands there. */
+export function fieldError(row: CsvRow, column: number, problem: string): MalformedFileError {
+  const text = fieldText(row, column)
+  const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
+  return new MalformedFileError(row.file, row.line, `${problem}, found ${shown}`)
+}

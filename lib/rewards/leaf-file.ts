@@ -1,0 +1,44 @@
+import { fieldAddressInto, fieldAmountInto } from './csv-field'
+import { type CsvColumns, type CsvRow, type CsvScan, createCsvScan, endCsv, scanCsv } from './csv-scan'
+import { LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
+import { orderLeafRows } from './order-leaf-rows'
+
+const COLUMNS: CsvColumns = { names: ['account', 'token', 'cumulativeAmount'] }
+
+// A row is at least 2 × 42 characters, a digit, two commas and a line feed: what a file of known size can hold at most.
+const SHORTEST_LINE_BYTES = 88
+
+/** A leaves file being read; made by {@link createLeafFile}. */
+export type LeafFile = { readonly scan: CsvScan; bytes: Uint8Array; count: number }
+
+/** Begins to read `account,token,cumulativeAmount` rows, in any order. `expectedBytes` is the file's size, if known. */
+export function createLeafFile(file: string, expectedBytes = 1 << 16): LeafFile {
+  const capacity = Math.ceil(expectedBytes / SHORTEST_LINE_BYTES) + 1
+  return { scan: createCsvScan(file, COLUMNS), bytes: new Uint8Array(capacity * LEAF_ROW_BYTES), count: 0 }
+}
+
+/** Feeds the file's next bytes. Throws `MalformedFileError` with the line. */
+export function readLeafFile(leafFile: LeafFile, chunk: Uint8Array): void {
+  scanCsv(leafFile.scan, chunk, (row) => addRow(leafFile, row))
+}
+
+/** Ends the file and gives its leaves in tree order. Throws `MalformedFileError`, or `DuplicateLeafError`. */
+export function endLeafFile(leafFile: LeafFile): LeafRows {
+  endCsv(leafFile.scan, (row) => addRow(leafFile, row))
+  return orderLeafRows(leafFile.bytes, leafFile.count)
+}
+
+function addRow(leafFile: LeafFile, row: CsvRow): void {
+  const offset = leafFile.count * LEAF_ROW_BYTES
+  if (offset + LEAF_ROW_BYTES > leafFile.bytes.length) grow(leafFile)
+  fieldAddressInto(row, 0, 'account', leafFile.bytes, offset)
+  fieldAddressInto(row, 1, 'token', leafFile.bytes, offset + 20)
+  fieldAmountInto(row, 2, 'cumulativeAmount', leafFile.bytes, offset + 40)
+  leafFile.count += 1
+}
+
+function grow(leafFile: LeafFile): void {
+  const larger = new Uint8Array(leafFile.bytes.length * 2)
+  larger.set(leafFile.bytes)
+  leafFile.bytes = larger
+}

@@ -1,0 +1,77 @@
+import type { Address } from '@/lib/core/address'
+import { AppError } from '@/lib/core/app-error'
+import type { CaptureRow } from './capture-row'
+import type { DistributionCapture, Weights } from './compute-distribution'
+import type { RateCard } from './rate-card'
+import type { UsageRow } from './usage-row'
+import { usageWeight } from './usage-weight'
+
+/** Weights gathered from usage records: of every provider, and of the tasks that captures pay for. */
+export type UsageTally = {
+  readonly weights: Map<Address, bigint>
+  /** By task and epoch, for the tasks that are asked for only. */
+  readonly taskWeights: Map<string, Map<Address, bigint>>
+  readonly seen: Set<string>
+}
+
+/** Begins a tally. `captures` decides which tasks' weights are kept apart. */
+export function createUsageTally(captures: readonly CaptureRow[], epoch: number | null): UsageTally {
+  const taskWeights = new Map<string, Map<Address, bigint>>()
+  for (const capture of captures) {
+    const named = capture.epoch === epoch ? null : capture.epoch
+    taskWeights.set(taskKey(capture.task, named), new Map())
+  }
+  return { weights: new Map(), taskWeights, seen: new Set() }
+}
+
+/**
+ * Counts one record. Usage of an earlier epoch weighs only where a capture names that epoch.
+ * Throws {@link DuplicateRecordError} and {@link UnknownGpuModelError}.
+ */
+export function tallyUsage(tally: UsageTally, usage: UsageRow, rates: RateCard): void {
+  const key = usage.meter === '' ? usage.recordId : `${usage.meter},${usage.recordId}`
+  if (tally.seen.has(key)) throw new DuplicateRecordError(usage.recordId)
+  tally.seen.add(key)
+  const rewardWeight = usage.rewardWeight ?? rates.get(usage.gpuModel)?.rewardWeight
+  if (rewardWeight === undefined) throw new UnknownGpuModelError(usage.gpuModel)
+  const weight = usageWeight(usage, rewardWeight)
+  if (weight === 0n) return
+  if (usage.epoch === null) add(tally.weights, usage.provider, weight)
+  const task = tally.taskWeights.get(taskKey(usage.task, usage.epoch))
+  if (task !== undefined) add(task, usage.provider, weight)
+}
+
+/** Gives each capture the weights of its task in the epoch it names. */
+export function weighCaptures(
+  tally: UsageTally,
+  captures: readonly CaptureRow[],
+  epoch: number | null,
+): DistributionCapture[] {
+  return captures.map((capture) => {
+    const named = capture.epoch === epoch ? null : capture.epoch
+    const weights: Weights = tally.taskWeights.get(taskKey(capture.task, named)) ?? new Map()
+    return { ...capture, weights }
+  })
+}
+
+function add(weights: Map<Address, bigint>, account: Address, weight: bigint): void {
+  weights.set(account, (weights.get(account) ?? 0n) + weight)
+}
+
+function taskKey(task: string, epoch: number | null): string {
+  return `${epoch ?? ''},${task}`
+}
+
+/** A record that comes twice would be paid twice. */
+export class DuplicateRecordError extends AppError {
+  constructor(recordId: string) {
+    super(`recordId "${recordId}" comes twice`, { code: 'DUPLICATE_RECORD', status: 422 })
+  }
+}
+
+/** A GPU model that the epoch's rate card does not name. */
+export class UnknownGpuModelError extends AppError {
+  constructor(gpuModel: string) {
+    super(`the GPU model "${gpuModel.slice(0, 80)}" is not in the rates`, { code: 'UNKNOWN_GPU_MODEL', status: 422 })
+  }
+}
