@@ -17,6 +17,8 @@ const demoWallet = isLocalDemo
 
 /** @type {import('next').NextConfig} */
 const nextConfig = {
+  // Two builds live side by side: the product's own, and the local network's with the demo wallet.
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

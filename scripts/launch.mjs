@@ -51,7 +51,9 @@ function isInstalled() {
   if (!existsSync(hidden)) return false
   const have = JSON.parse(readFileSync(hidden, 'utf8')).packages
   const want = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
-  return Object.entries(want).every(([name, entry]) => name === '' || entry.optional || have[name]?.version === entry.version)
+  return Object.entries(want).every(
+    ([name, entry]) => name === '' || entry.optional || have[name]?.version === entry.version,
+  )
 }
 
 /** The Node that the lock file pins for this platform; the caller's own where npm has none and it is new enough. */
@@ -71,7 +73,10 @@ function findNode() {
 /** Runs a TypeScript file in the pinned Node, passes signals on and ends as it ends. */
 function hand(file, args) {
   const node = findNode()
-  const env = { ...process.env, PATH: [path.dirname(node), path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter) }
+  const env = {
+    ...process.env,
+    PATH: [path.dirname(node), path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
+  }
   const child = spawn(node, ['--conditions=react-server', '--import', 'tsx', file, ...args], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   endWithParent(child)

@@ -33,6 +33,8 @@ export type ServerConfig = {
   networks: readonly [NetworkConfig, ...NetworkConfig[]]
   /** Public origin of the site, e.g. https://warpshare.example; SIWE messages must name exactly its host. */
   origin: string
+  /** All origins the site answers under: `origin`, and on loopback its other spelling (localhost, 127.0.0.1). */
+  origins: readonly string[]
   /** True only where npm start runs everything on this machine. */
   localDemo: boolean
   /** Folder of the local network's state. */
@@ -126,10 +128,17 @@ export function parseServerConfig(env: Env): ServerConfig {
     databaseUrl: required(env, 'DATABASE_URL'),
     networks: [first, ...rest],
     origin: new URL(origin).origin,
+    origins: spellings(new URL(origin)),
     localDemo: flag(env, 'LOCAL_DEMO'),
     stateDir,
     logLevel: logLevel.data,
   }
+}
+
+/** People type localhost where we print 127.0.0.1 and the other way round: on this machine both are this site. */
+function spellings(origin: URL): readonly string[] {
+  const other = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' }[origin.hostname]
+  return other ? [origin.origin, origin.origin.replace(origin.hostname, other)] : [origin.origin]
 }
 
 let cached: ServerConfig | undefined

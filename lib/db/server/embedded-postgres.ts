@@ -8,7 +8,13 @@ import pg from 'pg'
 import { EmbeddedPostgresError, type PostgresHome, preparePostgresHome } from './postgres-binaries'
 
 /** A running embedded server; `dataDir` is where it really keeps its files. */
-export type EmbeddedDatabase = { connectionString: string; port: number; dataDir: string; stop: () => Promise<void> }
+export type EmbeddedDatabase = {
+  connectionString: string
+  port: number
+  pid: number
+  dataDir: string
+  stop: () => Promise<void>
+}
 
 const USER = 'warpshare'
 const DATABASE = 'warpshare'
@@ -133,7 +139,13 @@ export async function startEmbeddedPostgres(parameters: {
   const password = readFileSync(passwordFile, 'utf8').trim()
   const base = `postgres://${USER}:${password}@127.0.0.1:${port}`
   await ensureDatabase(`${base}/postgres`)
-  return { connectionString: `${base}/${DATABASE}`, port, dataDir: home.dataDir, stop: () => stopServer(child) }
+  return {
+    connectionString: `${base}/${DATABASE}`,
+    port,
+    dataDir: home.dataDir,
+    pid: child.pid ?? 0,
+    stop: () => stopServer(child),
+  }
 }
 
 /** Creates our database where it is missing; a start that was killed half-way is simply finished by the next. */

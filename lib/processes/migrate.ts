@@ -1,0 +1,7 @@
+import 'server-only'
+import { getServerConfig } from '@/lib/config/env.server'
+import { migrateDatabase } from '@/lib/db/server/migrate'
+
+/** Brings the database named by DATABASE_URL up to date, then ends. Run it before a new version starts. */
+await migrateDatabase(getServerConfig().databaseUrl)
+console.log('The database is up to date.')

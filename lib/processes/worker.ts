@@ -1,0 +1,20 @@
+import 'server-only'
+import { getServerConfig } from '@/lib/config/env.server'
+import { openDatabase } from '@/lib/db/server/database'
+import { startWorker } from '@/lib/worker/start-worker'
+import { runProcess } from './run-process'
+
+/** The worker: closes epochs, captures, mints, publishes. Holds the operator's and the publisher's key. */
+await runProcess('worker', async (log) => {
+  const config = getServerConfig()
+  const database = openDatabase(config.databaseUrl, {
+    onError: (error) => log.warn({ err: error }, 'idle connection lost'),
+  })
+  const worker = await startWorker({ database, config })
+  return {
+    stop: async () => {
+      await worker.stop()
+      await database.close()
+    },
+  }
+})
