@@ -1,23 +1,25 @@
 'use client'
 
 import { formatClock, formatDuration, formatUtc } from '@/lib/core/format-time'
-import { useNow } from './use-now'
+import { useChainNow } from './use-now'
 
-/** Time left until an instant (Unix milliseconds); `over` is shown once it has passed. Tabular digits, so nothing moves. */
+/** Time left until an instant (Unix seconds, by the network's clock); `over` is shown once it has passed. */
 export function Countdown({
-  toMs,
+  to,
+  chainId,
   look = 'words',
   over = 'now',
 }: {
-  toMs: number
+  to: number
+  chainId?: number | undefined
   look?: 'words' | 'clock'
   over?: string
 }) {
-  const now = useNow()
-  const left = now === null ? null : toMs - now
+  const now = useChainNow(chainId)
+  const left = now === null ? null : to * 1000 - now
   const text = left === null ? '…' : left <= 0 ? over : look === 'clock' ? formatClock(left) : formatDuration(left)
   return (
-    <span role="timer" title={formatUtc(toMs)}>
+    <span role="timer" title={formatUtc(to * 1000)}>
       {text}
     </span>
   )

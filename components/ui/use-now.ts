@@ -1,8 +1,9 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { useNetwork } from '../layout/runtime-config-context'
 
-/** The current instant in Unix milliseconds, renewed every `everyMs`; null until the page has hydrated. */
+/** The current instant of this device in Unix milliseconds, renewed every `everyMs`; null until the page has hydrated. */
 export function useNow(everyMs = 1000): number | null {
   const [now, setNow] = useState<number | null>(null)
   useEffect(() => {
@@ -11,4 +12,11 @@ export function useNow(everyMs = 1000): number | null {
     return () => clearInterval(timer)
   }, [everyMs])
   return now
+}
+
+/** The current instant of a network's clock: a local chain that was stopped for a while lags behind this device. */
+export function useChainNow(chainId?: number, everyMs = 1000): number | null {
+  const now = useNow(everyMs)
+  const offset = useNetwork(chainId)?.clockOffsetMs ?? 0
+  return now === null ? null : now + offset
 }

@@ -1,0 +1,41 @@
+import { createAuthenticationAdapter } from '@rainbow-me/rainbowkit'
+import { signIn, signOut } from 'next-auth/react'
+import { createSiweMessage } from 'viem/siwe'
+import { nonceView } from '@/lib/accounts/nonce-view'
+import { SIGN_IN_STATEMENT } from '@/lib/accounts/siwe-statement'
+import { callApi } from '@/lib/core/api-client'
+import { MINUTE_MS } from '@/lib/core/time'
+
+/** A message is signed at once or not at all; the server keeps nonces no longer than this. */
+const MESSAGE_LIFETIME_MS = 5 * MINUTE_MS
+
+/** Sign-In-With-Ethereum for RainbowKit: our single-use nonce, next-auth's `siwe` credentials. `onChange` runs after either end of a session. */
+export function createSiweAdapter(onChange: () => void) {
+  return createAuthenticationAdapter<string>({
+    getNonce: async () => (await callApi('/siwe/nonce', nonceView)).nonce,
+    createMessage: ({ nonce, address, chainId }) => {
+      const now = Date.now()
+      return createSiweMessage({
+        address,
+        chainId,
+        nonce,
+        domain: window.location.host,
+        uri: window.location.origin,
+        version: '1',
+        statement: SIGN_IN_STATEMENT,
+        issuedAt: new Date(now),
+        expirationTime: new Date(now + MESSAGE_LIFETIME_MS),
+      })
+    },
+    verify: async ({ message, signature }) => {
+      const result = await signIn('siwe', { message, signature, redirect: false })
+      const isSignedIn = result?.ok === true && !result.error
+      if (isSignedIn) onChange()
+      return isSignedIn
+    },
+    signOut: async () => {
+      await signOut({ redirect: false })
+      onChange()
+    },
+  })
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import '@rainbow-me/rainbowkit/styles.css'
+import { RainbowKitAuthenticationProvider, RainbowKitProvider } from '@rainbow-me/rainbowkit'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import type { Session } from 'next-auth'
+import { SessionProvider, useSession } from 'next-auth/react'
+import { type ReactNode, useMemo, useState } from 'react'
+import { WagmiProvider } from 'wagmi'
+import { DemoWallet } from '@/components/demo-wallet/demo-wallet'
+import { createWalletConfig } from '@/lib/chain/client/create-wallet-config'
+import { useRuntimeConfig } from '../layout/runtime-config-context'
+import { createSiweAdapter } from './create-siwe-adapter'
+import { RAINBOW_THEME } from './rainbow-theme'
+import { ReconnectRecentWallet } from './reconnect-recent-wallet'
+import { SessionAccountProvider } from './session-account-context'
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 2000,
+        retry: (count, error) => count < 2 && (error as { retryable?: boolean }).retryable !== false,
+        retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, 8000),
+      },
+    },
+  })
+}
+
+function SiweProvider({ children }: { children: ReactNode }) {
+  const { status } = useSession()
+  const router = useRouter()
+  const adapter = useMemo(() => createSiweAdapter(() => router.refresh()), [router])
+  return (
+    <RainbowKitAuthenticationProvider adapter={adapter} status={status}>
+      <RainbowKitProvider
+        theme={RAINBOW_THEME}
+        modalSize="compact"
+        appInfo={{ appName: 'Warpshare', learnMoreUrl: '/' }}
+      >
+        {children}
+      </RainbowKitProvider>
+    </RainbowKitAuthenticationProvider>
+  )
+}
+
+/** Wallet, session and queries of the signed-in pages. The server's session is passed in, so that nothing flickers. */
+export function WalletProviders({ session, children }: { session: Session | null; children: ReactNode }) {
+  const runtime = useRuntimeConfig()
+  const [config] = useState(() => createWalletConfig(runtime))
+  const [queryClient] = useState(makeQueryClient)
+  return (
+    <WagmiProvider config={config} reconnectOnMount={false}>
+      <SessionProvider session={session} refetchOnWindowFocus>
+        <QueryClientProvider client={queryClient}>
+          <SiweProvider>
+            <SessionAccountProvider>
+              <ReconnectRecentWallet />
+              <DemoWallet />
+              {children}
+            </SessionAccountProvider>
+          </SiweProvider>
+        </QueryClientProvider>
+      </SessionProvider>
+    </WagmiProvider>
+  )
+}

@@ -1,0 +1,108 @@
+import type { Abi, PublicClient } from 'viem'
+import type { Config } from 'wagmi'
+import { getAccount, getPublicClient, simulateContract, writeContract } from 'wagmi/actions'
+import type { ClientNetwork } from '@/lib/config/env.client'
+import type { Address } from '@/lib/core/address'
+import { ensureChain, WalletMissingError } from './ensure-chain'
+import { explainError, isRefusal } from './explain-error'
+import type { TransactionRecord } from './transaction-record'
+import { isUnderWay } from './transaction-record'
+import { getTransactions, putTransaction, updateTransaction } from './transaction-store'
+
+/** One contract call as the pages describe it. */
+export type ContractCall = { address: Address; abi: Abi; functionName: string; args: readonly unknown[] }
+
+/** What to send and how to speak about it. */
+export type SendParameters = {
+  /** What it is for; while one with the same id is under way nothing is sent. */
+  id: string
+  network: ClientNetwork
+  words: TransactionRecord['words']
+  call: ContractCall
+}
+
+/**
+ * Simulates a call, asks the wallet and sends it; the record in the transaction store shows every step.
+ * Resolves with the hash, or with null where it was declined or would fail: the record says why. Never throws.
+ */
+export async function sendTransaction(config: Config, parameters: SendParameters): Promise<`0x${string}` | null> {
+  const { id, network, words, call } = parameters
+  if (isUnderWay(getTransactions().find((record) => record.id === id))) return null
+  const account = getAccount(config).address
+  putTransaction(freshRecord(parameters, account))
+  try {
+    if (account === undefined) throw new WalletMissingError()
+    await ensureChain(config, network)
+    await simulateContract(config, { ...call, account, chainId: network.chainId } as never)
+  } catch (error) {
+    endBeforeSending(id, error)
+    return null
+  }
+  updateTransaction(id, (record) => ({ ...record, phase: 'wallet' }))
+  try {
+    const hash = await writeContract(config, { ...call, account, chainId: network.chainId } as never)
+    updateTransaction(id, (record) => ({ ...record, phase: 'sent', hash, sentAtMs: Date.now(), words }))
+    return hash
+  } catch (error) {
+    endBeforeSending(id, error)
+    return null
+  }
+}
+
+/** Shows the wallet's question for a signature on a record's place, or its end. Resolves with null where it was declined. */
+export async function askSignature<T>(
+  parameters: SendParameters,
+  config: Config,
+  ask: () => Promise<T>,
+): Promise<T | null> {
+  const { id, network } = parameters
+  if (isUnderWay(getTransactions().find((record) => record.id === id))) return null
+  putTransaction({ ...freshRecord(parameters, getAccount(config).address), phase: 'wallet' })
+  try {
+    await ensureChain(config, network)
+    return await ask()
+  } catch (error) {
+    endBeforeSending(id, error)
+    return null
+  } finally {
+    updateTransaction(id, (record) =>
+      record.phase === 'wallet' ? { ...record, phase: 'declined', isDismissed: true } : record,
+    )
+  }
+}
+
+/** The client that reads a network of ours. */
+export function readClient(config: Config, chainId: number): PublicClient {
+  const client = getPublicClient(config, { chainId })
+  if (client === undefined) throw new Error(`Chain ${chainId} is not configured`)
+  return client as PublicClient
+}
+
+function freshRecord({ id, network, words, call }: SendParameters, account: string | undefined): TransactionRecord {
+  return {
+    id,
+    chainId: network.chainId,
+    account: (account ?? '0x').toLowerCase() as Address,
+    words,
+    phase: 'simulating',
+    hash: null,
+    replacedHash: null,
+    nonce: null,
+    to: call.address,
+    input: null,
+    confirmations: 0,
+    confirmationsNeeded: network.confirmations,
+    problem: null,
+    sentAtMs: Date.now(),
+    isDismissed: false,
+  }
+}
+
+function endBeforeSending(id: string, error: unknown): void {
+  const isQuiet = isRefusal(error)
+  updateTransaction(id, (record) => ({
+    ...record,
+    phase: isQuiet ? 'declined' : 'unsendable',
+    problem: isQuiet ? null : explainError(error),
+  }))
+}
