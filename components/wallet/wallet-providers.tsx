@@ -2,7 +2,7 @@
 
 import '@rainbow-me/rainbowkit/styles.css'
 import { RainbowKitAuthenticationProvider, RainbowKitProvider } from '@rainbow-me/rainbowkit'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import type { Session } from 'next-auth'
 import { SessionProvider, useSession } from 'next-auth/react'
@@ -10,23 +10,12 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { WagmiProvider } from 'wagmi'
 import { DemoWallet } from '@/components/demo-wallet/demo-wallet'
 import { createWalletConfig } from '@/lib/chain/client/create-wallet-config'
+import { makeQueryClient } from '../layout/query-provider'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { createSiweAdapter } from './create-siwe-adapter'
 import { RAINBOW_THEME } from './rainbow-theme'
 import { ReconnectRecentWallet } from './reconnect-recent-wallet'
 import { SessionAccountProvider } from './session-account-context'
-
-function makeQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 2000,
-        retry: (count, error) => count < 2 && (error as { retryable?: boolean }).retryable !== false,
-        retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, 8000),
-      },
-    },
-  })
-}
 
 function SiweProvider({ children }: { children: ReactNode }) {
   const { status } = useSession()

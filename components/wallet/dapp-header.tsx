@@ -1,0 +1,130 @@
+'use client'
+
+import { useConnectModal } from '@rainbow-me/rainbowkit'
+import { useRouter } from 'next/navigation'
+import { signOut } from 'next-auth/react'
+import { useAccount, useDisconnect } from 'wagmi'
+import { shortHex } from '@/lib/core/short-hex'
+import { Brand } from '../layout/brand'
+import { DAPP_PLACES, NavLinks } from '../layout/nav-links'
+import { PopMenu } from '../layout/pop-menu'
+import { useRuntimeConfig } from '../layout/runtime-config-context'
+import { ThemeToggle, ThemeToggleRow } from '../layout/theme-toggle'
+import { Button } from '../ui/button'
+import { Icon } from '../ui/icon'
+import { NetworkLabel } from '../ui/network-label'
+import { useSessionAccount } from './session-account-context'
+import { useChosenNetwork } from './use-chosen-network'
+
+/** Header of the signed-in pages: places, network, account, theme. */
+export function DappHeader() {
+  const { account } = useSessionAccount()
+  return (
+    <header className="topbar">
+      <div className="topbar-in">
+        <Brand />
+        <nav className="nav" aria-label="Main">
+          <NavLinks places={DAPP_PLACES} />
+        </nav>
+        <div className="topbar-end">
+          <NetworkMenu />
+          {account === null ? <ConnectButton /> : <AccountMenu account={account} />}
+          <ThemeToggle />
+          <PopMenu className="menu" label="Menu" summaryClass="btn icon-only" summary={<Icon name="menu" />}>
+            <nav aria-label="Menu">
+              <NavLinks places={DAPP_PLACES} />
+              <ThemeToggleRow />
+            </nav>
+          </PopMenu>
+        </div>
+      </div>
+    </header>
+  )
+}
+
+/** Opens the wallet list, or the signature where a wallet is connected and nobody is signed in. */
+export function ConnectButton({ size = 'base' }: { size?: 'base' | 'lg' }) {
+  const { openConnectModal } = useConnectModal()
+  const { isConnected } = useAccount()
+  return (
+    <Button look="primary" size={size} onClick={openConnectModal} disabled={openConnectModal === undefined}>
+      {isConnected ? 'Sign in' : 'Connect wallet'}
+    </Button>
+  )
+}
+
+function NetworkMenu() {
+  const { networks } = useRuntimeConfig()
+  const { network, choose } = useChosenNetwork()
+  if (network === undefined) return null
+  return (
+    <PopMenu
+      className="pop hide-sm"
+      label={`Network: ${network.name}`}
+      summaryClass="btn"
+      summary={
+        <>
+          <NetworkLabel name={network.name} />
+          <Icon name="chevron" className="icon-sm" />
+        </>
+      }
+    >
+      <div className="list">
+        {networks.map((item) => (
+          <button
+            type="button"
+            key={item.chainId}
+            aria-current={item.chainId === network.chainId}
+            onClick={() => choose(item.chainId)}
+          >
+            <NetworkLabel name={item.name} />
+          </button>
+        ))}
+      </div>
+    </PopMenu>
+  )
+}
+
+function AccountMenu({ account }: { account: string }) {
+  const { isConnected, connector } = useAccount()
+  const { openConnectModal } = useConnectModal()
+  const { disconnectAsync } = useDisconnect()
+  const router = useRouter()
+  const leave = async () => {
+    await disconnectAsync().catch(() => undefined)
+    await signOut({ redirect: false })
+    router.refresh()
+  }
+  const switchAccount = async () => {
+    const provider = (await connector?.getProvider()) as { request: (call: unknown) => Promise<unknown> } | undefined
+    await provider
+      ?.request({ method: 'wallet_requestPermissions', params: [{ eth_accounts: {} }] })
+      .catch(() => undefined)
+  }
+  return (
+    <PopMenu
+      className="pop"
+      label={`Account ${shortHex(account)}`}
+      summaryClass="acct"
+      summary={<span title={account}>{shortHex(account)}</span>}
+    >
+      <div className="list">
+        <button type="button" onClick={() => void navigator.clipboard?.writeText(account)}>
+          Copy address
+        </button>
+        {isConnected ? (
+          <button type="button" onClick={() => void switchAccount()}>
+            Switch account
+          </button>
+        ) : (
+          <button type="button" onClick={openConnectModal}>
+            Connect wallet
+          </button>
+        )}
+        <button type="button" onClick={() => void leave()}>
+          Sign out
+        </button>
+      </div>
+    </PopMenu>
+  )
+}

@@ -1,0 +1,30 @@
+'use client'
+
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { callApi } from '@/lib/core/api-client'
+import { POLL_MS } from '@/lib/core/poll'
+import { type QuoteRequest, quoteView } from '@/lib/payments/quote-view'
+
+/** Asks for a signed price offer. */
+export function createQuote(request: QuoteRequest) {
+  return callApi('/quotes', quoteView, { method: 'POST', body: request })
+}
+
+/** Query of one own quote. */
+export function quoteQuery(quoteId: string) {
+  return queryOptions({
+    queryKey: ['quote', quoteId],
+    queryFn: ({ signal }) => callApi(`/quotes/${encodeURIComponent(quoteId)}`, quoteView, { signal }),
+    refetchInterval: POLL_MS,
+  })
+}
+
+/** One own quote; its status moves to `paid` with the chain. */
+export function useQuote(quoteId: string) {
+  return useQuery(quoteQuery(quoteId))
+}
+
+/** Asks for a signed price offer when called. */
+export function useCreateQuote() {
+  return useMutation({ mutationFn: createQuote })
+}
