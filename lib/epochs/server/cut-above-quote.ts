@@ -1,0 +1,106 @@
+import 'server-only'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Db } from '@/lib/db/server/database'
+import { type FittedRecord, fitBelowQuote, type UsedInterval } from '../fit-below-quote'
+
+type SuspectTask = { taskId: string; allowedGpuMilli: number }
+
+/** Writes usage_segments for the epoch's records that ran above their task's quote. Only tasks with overlaps are read. */
+export async function cutAboveQuote(
+  tx: Db,
+  { chainId, epoch, paidTasks }: { chainId: number; epoch: number; paidTasks: SQL },
+): Promise<void> {
+  for (const task of await listSuspectTasks(tx, { chainId, epoch, paidTasks })) {
+    const records = await readRecords(tx, { chainId, epoch, taskId: task.taskId })
+    const taken = await readTaken(tx, { chainId, epoch, taskId: task.taskId })
+    const parts = fitBelowQuote({ allowedGpuMilli: task.allowedGpuMilli, taken, records })
+    await insertSegments(tx, { chainId, epoch, taskId: task.taskId, parts })
+  }
+}
+
+/** Paid tasks with a record above the quote by itself, or one that overlaps another in time, of this epoch or an earlier one. */
+async function listSuspectTasks(
+  tx: Db,
+  { chainId, epoch, paidTasks }: { chainId: number; epoch: number; paidTasks: SQL },
+): Promise<SuspectTask[]> {
+  const { rows } = await tx.execute<{ task_id: string; gpu_milli: number }>(sql`
+    WITH paid AS MATERIALIZED (${paidTasks}),
+    own AS (
+      SELECT r.task_id, r.started_at_ms, r.ended_at_ms, r.gpu_milli, p.gpu_milli AS allowed
+      FROM usage_records r JOIN paid p ON p.task_id = r.task_id
+      WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch}
+    ),
+    overlapping AS (
+      SELECT task_id, allowed, gpu_milli, started_at_ms, max(ended_at_ms) OVER (
+        PARTITION BY task_id ORDER BY started_at_ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_end
+      FROM own
+    ),
+    bounds AS (SELECT task_id, allowed, min(started_at_ms) AS first_start FROM own GROUP BY task_id, allowed)
+    SELECT DISTINCT task_id, allowed AS gpu_milli FROM overlapping
+      WHERE gpu_milli > allowed OR earlier_end > started_at_ms
+    UNION
+    SELECT b.task_id, b.allowed FROM bounds b WHERE EXISTS (
+      SELECT 1 FROM usage_records r WHERE r.chain_id = ${chainId} AND r.task_id = b.task_id AND r.epoch < ${epoch}
+        AND r.ended_at_ms > b.first_start)
+    ORDER BY task_id`)
+  return rows.map((row) => ({ taskId: row.task_id, allowedGpuMilli: row.gpu_milli }))
+}
+
+type IntervalRow = { meter: string; record_id: string; gpu_milli: number; started_at_ms: string; ended_at_ms: string }
+
+async function readRecords(
+  tx: Db,
+  { chainId, epoch, taskId }: { chainId: number; epoch: number; taskId: string },
+): Promise<FittedRecord[]> {
+  const { rows } = await tx.execute<IntervalRow>(sql`
+    SELECT meter, record_id, gpu_milli, started_at_ms, ended_at_ms FROM usage_records
+    WHERE chain_id = ${chainId} AND epoch = ${epoch} AND task_id = ${taskId}`)
+  return rows.map((row) => ({ key: `${row.meter} ${row.record_id}`, ...toInterval(row) }))
+}
+
+/** What earlier epochs counted of the task. */
+async function readTaken(
+  tx: Db,
+  { chainId, epoch, taskId }: { chainId: number; epoch: number; taskId: string },
+): Promise<UsedInterval[]> {
+  const { rows } = await tx.execute<IntervalRow>(sql`
+    SELECT r.meter, r.record_id, COALESCE(s.gpu_milli, r.gpu_milli) AS gpu_milli,
+      COALESCE(s.started_at_ms, r.started_at_ms) AS started_at_ms, COALESCE(s.ended_at_ms, r.ended_at_ms) AS ended_at_ms
+    FROM usage_records r
+    LEFT JOIN usage_segments s ON s.chain_id = r.chain_id AND s.epoch = r.epoch AND s.meter = r.meter
+      AND s.record_id = r.record_id
+    WHERE r.chain_id = ${chainId} AND r.epoch < ${epoch} AND r.task_id = ${taskId}`)
+  return rows.map(toInterval).filter((used) => used.gpuMilli > 0)
+}
+
+function toInterval(row: IntervalRow): UsedInterval {
+  return {
+    gpuMilli: row.gpu_milli,
+    startedAtMs: Number(row.started_at_ms),
+    endedAtMs: Number(row.ended_at_ms),
+  }
+}
+
+async function insertSegments(
+  tx: Db,
+  parameters: { chainId: number; epoch: number; taskId: string; parts: ReadonlyMap<string, readonly UsedInterval[]> },
+): Promise<void> {
+  const rows = [...parameters.parts].flatMap(([key, parts]) => {
+    const [meter, recordId] = key.split(' ')
+    const counted = parts.length > 0 ? parts : [{ gpuMilli: 0, startedAtMs: 0, endedAtMs: 0 }]
+    return counted.map((part, segment) => ({ meter, record_id: recordId, segment, ...toColumns(part) }))
+  })
+  if (rows.length === 0) return
+  await tx.execute(sql`
+    INSERT INTO usage_segments
+      (chain_id, epoch, meter, record_id, task_id, segment, gpu_milli, started_at_ms, ended_at_ms)
+    SELECT ${parameters.chainId}, ${parameters.epoch}, meter, record_id, ${parameters.taskId}, segment, gpu_milli,
+      started_at_ms, ended_at_ms
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(
+      meter text, record_id text, segment int, gpu_milli int, started_at_ms bigint, ended_at_ms bigint)
+    ON CONFLICT DO NOTHING`)
+}
+
+function toColumns(part: UsedInterval) {
+  return { gpu_milli: part.gpuMilli, started_at_ms: part.startedAtMs, ended_at_ms: part.endedAtMs }
+}
