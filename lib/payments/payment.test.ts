@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import {
+  heldAmount,
+  ImpossiblePaymentFactError,
+  NEW_PAYMENT,
+  nextState,
+  nextStatus,
+  type PaymentFact,
+  type PaymentState,
+  type PaymentStatus,
+  paymentStatus,
+} from './payment'
+
+const FACTS: readonly PaymentFact[] = [
+  { type: 'authorized', amount: 3n },
+  { type: 'captured', amount: 1n },
+  { type: 'captured', amount: 3n },
+  { type: 'voided', amount: 1n },
+  { type: 'voided', amount: 3n },
+  { type: 'reclaimed', amount: 1n },
+  { type: 'refunded', amount: 1n },
+  { type: 'disputed' },
+  { type: 'dispute-resolved' },
+  { type: 'expired' },
+  { type: 'completed' },
+  { type: 'finalized' },
+]
+
+function tryNext(state: PaymentState, fact: PaymentFact): PaymentState | null {
+  try {
+    return nextState(state, fact)
+  } catch (error) {
+    expect(error).toBeInstanceOf(ImpossiblePaymentFactError)
+    return null
+  }
+}
+
+const keyOf = (state: PaymentState) => Object.values(state).join()
+
+/** Every state that any order of facts can reach with an authorisation of 3 units. */
+function reachableStates(): PaymentState[] {
+  const seen = new Map<string, PaymentState>([[keyOf(NEW_PAYMENT), NEW_PAYMENT]])
+  const queue = [NEW_PAYMENT]
+  for (const state of queue) {
+    for (const fact of FACTS) {
+      const next = tryNext(state, fact)
+      if (!next || seen.has(keyOf(next))) continue
+      seen.set(keyOf(next), next)
+      queue.push(next)
+    }
+  }
+  return queue
+}
+
+const statusAfter = (...facts: PaymentFact[]): PaymentStatus => paymentStatus(facts.reduce(nextState, NEW_PAYMENT))
+const authorized = { type: 'authorized', amount: 3n } as const
+const captured = (amount: bigint) => ({ type: 'captured', amount }) as const
+
+describe('nextStatus', () => {
+  it('walks from the quote to the settlement', () => {
+    expect(statusAfter()).toBe('quoted')
+    expect(statusAfter({ type: 'expired' })).toBe('expired')
+    expect(statusAfter(authorized)).toBe('authorised')
+    expect(statusAfter(authorized, captured(1n))).toBe('partly-captured')
+    expect(statusAfter(authorized, captured(1n), { type: 'completed' })).toBe('completed')
+    expect(statusAfter(authorized, captured(1n), { type: 'completed' }, { type: 'voided', amount: 2n })).toBe(
+      'completed',
+    )
+    expect(
+      statusAfter(
+        authorized,
+        captured(1n),
+        { type: 'completed' },
+        { type: 'voided', amount: 2n },
+        { type: 'finalized' },
+      ),
+    ).toBe('settled')
+  })
+  it('names the ways out', () => {
+    expect(statusAfter(authorized, { type: 'voided', amount: 3n })).toBe('voided')
+    expect(statusAfter(authorized, { type: 'reclaimed', amount: 3n })).toBe('reclaimed')
+    expect(statusAfter(authorized, captured(3n), { type: 'refunded', amount: 3n })).toBe('refunded')
+    expect(statusAfter(authorized, captured(3n), { type: 'refunded', amount: 1n }, { type: 'finalized' })).toBe(
+      'settled',
+    )
+    expect(statusAfter(authorized, { type: 'disputed' })).toBe('disputed')
+    expect(statusAfter(authorized, { type: 'disputed' }, { type: 'dispute-resolved' })).toBe('authorised')
+  })
+  it('refuses money before the authorisation and a second authorisation', () => {
+    for (const fact of FACTS.filter((fact) => 'amount' in fact && fact.type !== 'authorized')) {
+      expect(() => nextStatus(NEW_PAYMENT, fact)).toThrow(ImpossiblePaymentFactError)
+    }
+    expect(() => statusAfter(authorized, authorized)).toThrow(ImpossiblePaymentFactError)
+  })
+  it('a quote that expired may still have been paid in time: the chain decides', () => {
+    expect(statusAfter({ type: 'expired' }, authorized)).toBe('authorised')
+  })
+})
+
+describe('every reachable state', () => {
+  const states = reachableStates()
+  it('is many, so that the search below means something', () => {
+    expect(states.length).toBeGreaterThan(200)
+  })
+  it('never gives out more than came in, nor refunds more than was captured', () => {
+    for (const state of states) {
+      expect(heldAmount(state)).toBeGreaterThanOrEqual(0n)
+      expect(state.refunded).toBeLessThanOrEqual(state.captured)
+    }
+  })
+  it('is never settled while money is held or a dispute is open', () => {
+    for (const state of states.filter((state) => paymentStatus(state) === 'settled')) {
+      expect(heldAmount(state)).toBe(0n)
+      expect(state.disputed).toBe(false)
+      expect(state.final).toBe(true)
+    }
+  })
+  it('has a status for each of the ten words', () => {
+    expect(new Set(states.map(paymentStatus)).size).toBe(10)
+  })
+  it('does not leave voided or reclaimed by any money fact', () => {
+    for (const state of states.filter((state) => ['voided', 'reclaimed'].includes(paymentStatus(state)))) {
+      for (const fact of FACTS) {
+        const next = tryNext(state, fact)
+        if (next) expect(paymentStatus(next)).toBe(paymentStatus(state))
+      }
+    }
+  })
+})
