@@ -15,9 +15,23 @@ export type CaptureRow = {
   readonly fee: bigint
   readonly burned: bigint
   readonly netAmount: bigint
+  /** Its place on the chain; −1 where the file does not say. */
+  readonly blockNumber: number
+  readonly logIndex: number
 }
 
-const NAMES = ['token', 'netAmount', 'taskId', 'taskRef', 'epoch', 'captured', 'fee', 'burned'] as const
+const NAMES = [
+  'token',
+  'netAmount',
+  'taskId',
+  'taskRef',
+  'epoch',
+  'captured',
+  'fee',
+  'burned',
+  'blockNumber',
+  'logIndex',
+] as const
 const TOKEN = 0
 const NET = 1
 const TASK_ID = 2
@@ -26,11 +40,13 @@ const EPOCH = 4
 const CAPTURED = 5
 const FEE = 6
 const BURNED = 7
+const BLOCK = 8
+const LOG = 9
 
 /** Columns of a captures file. Without `captured`, `fee` and `burned` the net amount is all there is. */
 export const CAPTURE_COLUMNS: CsvColumns = {
   names: NAMES,
-  optional: ['taskId', 'taskRef', 'epoch', 'captured', 'fee', 'burned'],
+  optional: ['taskId', 'taskRef', 'epoch', 'captured', 'fee', 'burned', 'blockNumber', 'logIndex'],
 }
 
 /** Reads one capture. Throws `MalformedFileError`, also when captured is not fee + burned + netAmount. */
@@ -52,5 +68,11 @@ export function parseCaptureRow(row: CsvRow): CaptureRow {
     fee,
     burned,
     netAmount,
+    blockNumber: parsePlace(row, BLOCK, 'blockNumber'),
+    logIndex: parsePlace(row, LOG, 'logIndex'),
   }
+}
+
+function parsePlace(row: CsvRow, column: number, name: string): number {
+  return hasField(row, column) ? fieldInteger(row, column, name, 0, Number.MAX_SAFE_INTEGER) : -1
 }

@@ -101,6 +101,8 @@ function computeGolden(input: GoldenCase['input']): Distribution {
       fee: 0n,
       burned: 0n,
       netAmount: BigInt(capture.netAmount),
+      blockNumber: -1,
+      logIndex: -1,
     }),
   )
   return compute(records, captures, rates, input.emission ?? {}, input.carried ?? {}, previous, input.epoch ?? null)

@@ -1,7 +1,8 @@
 import { fieldAddressInto, fieldAmountInto } from './csv-field'
 import { type CsvColumns, type CsvRow, type CsvScan, createCsvScan, endCsv, scanCsv } from './csv-scan'
 import { LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
-import { orderLeafRows } from './order-leaf-rows'
+import { MalformedFileError } from './malformed-file-error'
+import { DuplicateLeafError, orderLeafRows } from './order-leaf-rows'
 
 const COLUMNS: CsvColumns = { names: ['account', 'token', 'cumulativeAmount'] }
 
@@ -22,10 +23,18 @@ export function readLeafFile(leafFile: LeafFile, chunk: Uint8Array): void {
   scanCsv(leafFile.scan, chunk, (row) => addRow(leafFile, row))
 }
 
-/** Ends the file and gives its leaves in tree order. Throws `MalformedFileError`, or `DuplicateLeafError`. */
+/** Ends the file and gives its leaves in tree order. Throws `MalformedFileError`, also for a leaf that comes twice. */
 export function endLeafFile(leafFile: LeafFile): LeafRows {
   endCsv(leafFile.scan, (row) => addRow(leafFile, row))
-  return orderLeafRows(leafFile.bytes, leafFile.count)
+  try {
+    return orderLeafRows(leafFile.bytes, leafFile.count)
+  } catch (error) {
+    if (!(error instanceof DuplicateLeafError)) throw error
+    // Row i is on line i + 2, unless quoted fields with line feeds stand before it.
+    const [first, second] = error.rows
+    const problem = `${error.message}, first on line ${first + 2}`
+    throw new MalformedFileError(leafFile.scan.file, second + 2, problem)
+  }
 }
 
 function addRow(leafFile: LeafFile, row: CsvRow): void {

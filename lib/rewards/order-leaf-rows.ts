@@ -11,12 +11,16 @@ export function orderLeafRows(bytes: Uint8Array, count: number): LeafRows {
   return dropEmpty(ordered, count)
 }
 
-function isOrdered(bytes: Uint8Array, count: number): boolean {
+/** `order` says which row of the input each row was, for the error. */
+function isOrdered(bytes: Uint8Array, count: number, order: Uint32Array | null = null): boolean {
   for (let row = 1; row < count; row += 1) {
     const offset = row * LEAF_ROW_BYTES
-    const order = compareLeafKeys(bytes, offset - LEAF_ROW_BYTES, bytes, offset)
-    if (order === 0) throw new DuplicateLeafError(hexAt(bytes, offset, 20), hexAt(bytes, offset + 20, 20))
-    if (order > 0) return false
+    const difference = compareLeafKeys(bytes, offset - LEAF_ROW_BYTES, bytes, offset)
+    if (difference === 0) {
+      const rows = [order?.[row - 1] ?? row - 1, order?.[row] ?? row] as const
+      throw new DuplicateLeafError(hexAt(bytes, offset, 20), hexAt(bytes, offset + 20, 20), rows)
+    }
+    if (difference > 0) return false
   }
   return true
 }
@@ -40,7 +44,7 @@ function sortRows(bytes: Uint8Array, count: number): Uint8Array {
     const from = (order[row] ?? 0) * LEAF_ROW_BYTES
     sorted.set(bytes.subarray(from, from + LEAF_ROW_BYTES), row * LEAF_ROW_BYTES)
   }
-  isOrdered(sorted, count)
+  isOrdered(sorted, count, order)
   return sorted
 }
 
@@ -84,7 +88,11 @@ function isZero(bytes: Uint8Array, offset: number, length: number): boolean {
 
 /** The same account and token in two leaves: one of them would never be paid. */
 export class DuplicateLeafError extends AppError {
-  constructor(account: Address, token: Address) {
+  /** Where the two are in the input, counted from 0, ascending. */
+  readonly rows: readonly [number, number]
+
+  constructor(account: Address, token: Address, rows: readonly [number, number]) {
     super(`account ${account} has two amounts of token ${token}`, { code: 'DUPLICATE_LEAF', status: 422 })
+    this.rows = [Math.min(...rows), Math.max(...rows)]
   }
 }
