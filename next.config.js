@@ -19,6 +19,10 @@ const demoWallet = isLocalDemo
 const nextConfig = {
   // Two builds live side by side: the product's own, and the local network's with the demo wallet.
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
+  // Types are a check of their own (npm run check:types); a start on a newcomer's machine need not wait for them again.
+  typescript: { ignoreBuildErrors: process.env.TYPES_CHECKED_ELSEWHERE === '1' },
+  // A build is skipped when nothing changed and complete otherwise: writing a cache costs more than it saves.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -58,6 +58,7 @@ export async function buildWeb(parameters: { distDir: string; localDemo: boolean
       NEXT_DIST_DIR: parameters.distDir,
       LOCAL_DEMO: parameters.localDemo ? '1' : '0',
       NEXT_TELEMETRY_DISABLED: '1',
+      TYPES_CHECKED_ELSEWHERE: '1',
       NODE_ENV: 'production',
     },
     logDir: parameters.logDir,

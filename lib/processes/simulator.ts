@@ -107,7 +107,7 @@ async function fillHistory(simulation: Simulation): Promise<void> {
   ])
   const schedule = { genesis: Number(genesis), lengthSeconds: Number(length) }
   await importRateCard(simulation.db.db, {
-    network,
+    chainId: network.chainId,
     schedule,
     nowMs: networkNowMs(network),
     card: localRateCard(network.deployment.tokens),
