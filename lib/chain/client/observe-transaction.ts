@@ -9,7 +9,7 @@ import {
 } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
-import { warpTokenAbi } from '@/lib/chain/abi/warp-token'
+import { TOKEN_ERRORS } from '@/lib/chain/client/token-abi'
 import type { Address } from '@/lib/core/address'
 import { type ErrorWords, explainContractError, explainError } from './explain-error'
 import type { Observation, TransactionRecord } from './transaction-record'
@@ -17,7 +17,7 @@ import type { Observation, TransactionRecord } from './transaction-record'
 /** Blocks searched for the transaction that took another one's nonce. */
 const REPLACEMENT_SEARCH_BLOCKS = 30n
 
-const ERRORS = [...paymentEscrowAbi, ...rewardDistributorAbi, ...warpTokenAbi].filter((item) => item.type === 'error')
+const ERRORS = [...paymentEscrowAbi, ...rewardDistributorAbi, ...TOKEN_ERRORS].filter((item) => item.type === 'error')
 
 /** Looks at the network once for a sent transaction. Throws only when the network does not answer. */
 export async function observeOnChain(client: PublicClient, record: TransactionRecord): Promise<Observation> {

@@ -19,6 +19,8 @@ export type SendParameters = {
   network: ClientNetwork
   words: TransactionRecord['words']
   call: ContractCall
+  /** It goes on from a signature that {@link askSignature} got under the same id. */
+  isContinued?: boolean
 }
 
 /**
@@ -26,8 +28,8 @@ export type SendParameters = {
  * Resolves with the hash, or with null where it was declined or would fail: the record says why. Never throws.
  */
 export async function sendTransaction(config: Config, parameters: SendParameters): Promise<`0x${string}` | null> {
-  const { id, network, words, call } = parameters
-  if (isUnderWay(getTransactions().find((record) => record.id === id))) return null
+  const { id, network, words, call, isContinued = false } = parameters
+  if (!isContinued && isUnderWay(getTransactions().find((record) => record.id === id))) return null
   const account = getAccount(config).address
   putTransaction(freshRecord(parameters, account))
   try {
@@ -49,10 +51,13 @@ export async function sendTransaction(config: Config, parameters: SendParameters
   }
 }
 
-/** Shows the wallet's question for a signature on a record's place, or its end. Resolves with null where it was declined. */
+/**
+ * Asks for a signature that the transaction with the same id needs; the wallet's question shows in its place.
+ * Resolves with null where it was declined or failed: the record says why. Never throws.
+ */
 export async function askSignature<T>(
-  parameters: SendParameters,
   config: Config,
+  parameters: SendParameters,
   ask: () => Promise<T>,
 ): Promise<T | null> {
   const { id, network } = parameters
@@ -64,10 +69,6 @@ export async function askSignature<T>(
   } catch (error) {
     endBeforeSending(id, error)
     return null
-  } finally {
-    updateTransaction(id, (record) =>
-      record.phase === 'wallet' ? { ...record, phase: 'declined', isDismissed: true } : record,
-    )
   }
 }
 
