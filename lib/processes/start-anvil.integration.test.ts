@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createPublicClient, http } from 'viem'
+import { afterAll, describe, expect, it } from 'vitest'
+import { findPort } from './find-port'
+import { type Anvil, startAnvil } from './start-anvil'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'warpshare-anvil-'))
+const stateFile = path.join(folder, 'chain.json')
+
+async function start(): Promise<Anvil> {
+  return startAnvil({ port: await findPort(), chainId: 31337, blockTimeSeconds: 1, stateFile, logDir: folder })
+}
+
+function latestBlock({ url }: Anvil) {
+  return createPublicClient({ transport: http(url) }).getBlock()
+}
+
+/** Waits until the chain has mined and written some blocks. */
+async function waitForBlock(anvil: Anvil, number: bigint): Promise<void> {
+  while ((await latestBlock(anvil)).number < number) await new Promise((resolve) => setTimeout(resolve, 100))
+}
+
+describe('startAnvil', () => {
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('goes on where it stopped', async () => {
+    const first = await start()
+    await waitForBlock(first, 2n)
+    const before = await latestBlock(first)
+    await first.child.stop()
+    const second = await start()
+    const after = await latestBlock(second)
+    await second.child.stop()
+    expect(after.number).toBeGreaterThanOrEqual(before.number)
+    expect(second.clockOffsetMs).toBe(0)
+  })
+
+  it('has its clock stand still over a long absence', async () => {
+    const state = JSON.parse(readFileSync(stateFile, 'utf8'))
+    const stoppedAt = Number(state.block.timestamp) - 86_400
+    state.block.timestamp = `0x${stoppedAt.toString(16)}`
+    for (const block of state.blocks)
+      block.header.timestamp = `0x${(Number(block.header.timestamp) - 86_400).toString(16)}`
+    writeFileSync(stateFile, JSON.stringify(state))
+    const anvil = await start()
+    const number = (await latestBlock(anvil)).number
+    await waitForBlock(anvil, number + 1n)
+    const { timestamp } = await latestBlock(anvil)
+    await anvil.child.stop()
+    expect(anvil.clockOffsetMs).toBeLessThan(-86_000_000)
+    expect(Number(timestamp) - stoppedAt).toBeLessThan(30)
+  })
+
+  it('falls back to its copy where a kill tore the state file', async () => {
+    expect(existsSync(`${stateFile}.backup`)).toBe(true)
+    writeFileSync(stateFile, readFileSync(stateFile, 'utf8').slice(0, 200))
+    utimesSync(stateFile, new Date(), new Date())
+    const anvil = await start()
+    const { number } = await latestBlock(anvil)
+    await anvil.child.stop()
+    expect(number).toBeGreaterThanOrEqual(2n)
+  })
+})
