@@ -31,7 +31,7 @@ export default defineConfig({
     settings: {
       evmVersion: 'cancun',
       viaIR: true,
-      optimizer: { enabled: true, runs: 10_000 },
+      optimizer: { enabled: true, runs: 200 },
       metadata: { bytecodeHash: 'none' },
     },
     npmFilesToBuild: [
