@@ -11,12 +11,12 @@ const MAX_MESSAGE_AGE_MS = 10 * MINUTE_MS
 
 /** What a message must agree with; nothing of it comes from the request's own headers. */
 export type SiweExpectation = {
-  /** Configured public origin, e.g. https://warpshare.example. */
-  origin: string
+  /** Configured public origins, e.g. https://warpshare.example; domain and uri must both be of the same one. */
+  origins: readonly string[]
   /** Networks that are served. */
   chainIds: readonly number[]
-  /** The exact sentence the message must say. */
-  statement: string
+  /** The sentence that a message of the other purpose says: such a message is refused here. */
+  refusedStatement: string
   /** Unix milliseconds. */
   nowMs: number
 }
@@ -30,16 +30,21 @@ export type SiweClaim = { address: Address; chainId: number; nonce: string }
  */
 export function parseSiweMessage(text: string, expected: SiweExpectation): SiweClaim {
   const message = parseStrictly(text)
-  const origin = new URL(expected.origin)
+  const origin = findOrigin(message.domain, expected.origins)
   refuseUnless(message.scheme === undefined || `${message.scheme}:` === origin.protocol, 'scheme')
-  refuseUnless(message.domain === origin.host, 'domain')
   refuseUnless(URL.canParse(message.uri) && new URL(message.uri).origin === origin.origin, 'uri')
   refuseUnless(message.version === '1', 'version')
   refuseUnless(expected.chainIds.includes(message.chainId), 'chainId')
-  refuseUnless(message.statement === expected.statement, 'statement')
+  refuseUnless(message.statement !== expected.refusedStatement, 'statement')
   refuseUnless(message.resources === undefined || message.resources.length === 0, 'resources')
   checkTimes(message, expected.nowMs)
   return { address: parseAddress(message.address), chainId: message.chainId, nonce: message.nonce }
+}
+
+function findOrigin(domain: string, origins: readonly string[]): URL {
+  const origin = origins.map((text) => new URL(text)).find((candidate) => candidate.host === domain)
+  if (!origin) throw new SiweMessageError('domain')
+  return origin
 }
 
 /** The grammar alone lets some texts through that read otherwise than they parse: the canonical form must be the input. */

@@ -6,7 +6,7 @@ import { toChecksumAddress } from '@/lib/core/address'
 import type { Clock } from '@/lib/core/time'
 import type { Db } from '@/lib/db/server/database'
 import { SESSION_ABSOLUTE_MS } from '../session-limits'
-import { SIGN_IN_STATEMENT } from '../siwe-statement'
+import { LINK_STATEMENT } from '../siwe-statement'
 import { type CookieNames, cookieNames } from './cookie-names'
 import { createSession } from './create-session'
 import { findSession } from './find-session'
@@ -19,7 +19,10 @@ import { verifyWallet } from './verify-wallet'
 export type AuthDependencies = {
   db: Db
   getClient: (chainId: number) => PublicClient
+  /** Public origin; decides the cookies' names. */
   origin: string
+  /** All spellings of it that messages may name. */
+  origins: readonly string[]
   chainIds: readonly number[]
   secret: string
   clock: Clock
@@ -70,9 +73,9 @@ async function signIn(
   const claim = await verifyWallet(dependencies, {
     proof: { message, signature, browserKey: readCookie(cookies, names.browser) ?? '' },
     expected: {
-      origin: dependencies.origin,
+      origins: dependencies.origins,
       chainIds: dependencies.chainIds,
-      statement: SIGN_IN_STATEMENT,
+      refusedStatement: LINK_STATEMENT,
       nowMs,
     },
   })

@@ -6,6 +6,7 @@ import { epochFeesBooked } from './epoch-fees-booked'
 import { epochFunded } from './epoch-funded'
 import { epochMinted } from './epoch-minted'
 import { funded } from './funded'
+import { operatorSet } from './operator-set'
 import { paymentAuthorized } from './payment-authorized'
 import { paymentCaptured } from './payment-captured'
 import { paymentDisputed } from './payment-disputed'
@@ -34,6 +35,7 @@ export const EVENTS = [
   epochFunded,
   epochMinted,
   funded,
+  operatorSet,
   paymentAuthorized,
   paymentCaptured,
   paymentDisputed,

@@ -1,0 +1,111 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { encodeFunctionData, type Hex } from 'viem'
+import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
+import { requestTransaction } from '@/lib/chain/server/request-transaction'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import type { Address } from '@/lib/core/address'
+import type { Db } from '@/lib/db/server/database'
+
+/** Captures in one transaction: at some 16,000 gas each, far below any block's limit, and one failure costs little. */
+const CAPTURES_PER_BATCH = 50
+
+type DueRow = {
+  payment_id: Hex
+  epoch: number
+  amount: string
+  reason: string | null
+  operator: Address
+  payer: Address
+  token: Address
+  max_amount: string
+  fee_bps: number
+  burn_bps: number
+  authorization_expiry: string
+  refund_expiry: string
+  salt: Hex
+  task_ref: Hex
+}
+
+/**
+ * Queues everything that is due, batched; rows and queue change in one transaction. A batch that failed is sent again
+ * one by one, so that a capture that cannot be made holds up no other.
+ */
+export async function sendCaptures(
+  db: Db,
+  { network, operator }: { network: NetworkConfig; operator: Address },
+): Promise<void> {
+  while (await sendBatch(db, { network, operator }));
+}
+
+async function sendBatch(
+  db: Db,
+  { network, operator }: { network: NetworkConfig; operator: Address },
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const rows = await selectDue(tx, network.chainId)
+    const first = rows[0]
+    if (!first) return false
+    const batch = first.reason === 'SEND_ALONE' ? [first] : rows.filter((row) => row.reason !== 'SEND_ALONE')
+    const { id } = await requestTransaction(tx, {
+      chainId: network.chainId,
+      signer: operator,
+      intent: `capture:${randomUUID()}`,
+      to: network.deployment.escrow,
+      data: encodeFunctionData({ abi: paymentEscrowAbi, functionName: 'captureBatch', args: [batch.map(toItem)] }),
+      description: `capture ${batch.length} payments`,
+    })
+    const keys = batch.map((row) => ({ payment_id: row.payment_id, epoch: row.epoch }))
+    await tx.execute(sql`
+      UPDATE captures_due d SET state = 'sent', operator_transaction_id = ${id}
+      FROM json_to_recordset(${JSON.stringify(keys)}::json) AS r(payment_id text, epoch int)
+      WHERE d.chain_id = ${network.chainId} AND d.payment_id = r.payment_id AND d.epoch = r.epoch`)
+    return true
+  })
+}
+
+async function selectDue(tx: Db, chainId: number): Promise<DueRow[]> {
+  const { rows } = await tx.execute<DueRow>(sql`
+    SELECT d.payment_id, d.epoch, d.amount, d.reason, p.operator, p.payer, p.token, p.max_amount, p.fee_bps, p.burn_bps,
+      p.authorization_expiry, p.refund_expiry, p.salt, t.task_ref
+    FROM captures_due d
+    JOIN payments p ON p.chain_id = d.chain_id AND p.payment_id = d.payment_id
+    JOIN quotes q ON q.chain_id = d.chain_id AND q.payment_id = d.payment_id
+    JOIN tasks t ON t.chain_id = d.chain_id AND t.task_id = q.task_id
+    WHERE d.chain_id = ${chainId} AND d.state = 'due'
+    ORDER BY d.reason NULLS LAST, d.epoch, d.payment_id LIMIT ${CAPTURES_PER_BATCH} FOR UPDATE OF d`)
+  return rows
+}
+
+function toItem(row: DueRow) {
+  return { info: toPaymentInfo(row), amount: BigInt(row.amount), epoch: BigInt(row.epoch), taskRef: row.task_ref }
+}
+
+/** The contract's PaymentInfo of a payment's row. */
+export function toPaymentInfo(
+  row: Pick<
+    DueRow,
+    | 'operator'
+    | 'payer'
+    | 'token'
+    | 'max_amount'
+    | 'fee_bps'
+    | 'burn_bps'
+    | 'authorization_expiry'
+    | 'refund_expiry'
+    | 'salt'
+  >,
+) {
+  return {
+    operator: row.operator,
+    payer: row.payer,
+    token: row.token,
+    maxAmount: BigInt(row.max_amount),
+    feeBps: row.fee_bps,
+    burnBps: row.burn_bps,
+    authorizationExpiry: Number(row.authorization_expiry),
+    refundExpiry: Number(row.refund_expiry),
+    salt: row.salt,
+  }
+}
