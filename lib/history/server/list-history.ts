@@ -1,0 +1,104 @@
+import 'server-only'
+import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import { type Address, toChecksumAddress } from '@/lib/core/address'
+import { decodeCursor, encodeCursor } from '@/lib/core/cursor'
+import type { ResultPage } from '@/lib/core/result-page'
+import { chainCheckpoints } from '@/lib/db/schema/chain'
+import { historyEntries } from '@/lib/db/schema/history'
+import type { Db } from '@/lib/db/server/database'
+import type { HistoryFilter } from '../history-filter'
+import type { HistoryEntryView, HistoryType } from '../history-view'
+
+type HistoryRow = typeof historyEntries.$inferSelect
+
+/**
+ * Lines of the given wallets over the served networks, newest first. The cursor is the last line's own key, so that
+ * new lines never shift a page.
+ */
+export async function listHistory(
+  db: Db,
+  parameters: {
+    networks: readonly NetworkConfig[]
+    wallets: readonly Address[]
+    filter: HistoryFilter
+    limit: number
+    cursor?: string | undefined
+  },
+): Promise<ResultPage<HistoryEntryView>> {
+  const { networks, wallets, filter, limit, cursor } = parameters
+  if (wallets.length === 0) return { items: [], nextCursor: null }
+  const t = historyEntries
+  const rows = await db
+    .select()
+    .from(t)
+    .where(and(inArray(t.wallet, [...wallets]), ...conditions(networks, filter), cursor ? isAfter(cursor) : undefined))
+    .orderBy(desc(t.blockTime), desc(t.chainId), desc(t.blockNumber), desc(t.logIndex), desc(t.wallet), desc(t.type))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  const checkpoints = new Map((await db.select().from(chainCheckpoints)).map((row) => [row.chainId, row]))
+  return {
+    items: page.map((row) => toView(row, networks, checkpoints.get(row.chainId))),
+    nextCursor: last ? encodeCursor(keyOf(last)) : null,
+  }
+}
+
+function keyOf(row: HistoryRow): (string | number)[] {
+  return [row.blockTime, row.chainId, row.blockNumber, row.logIndex, row.wallet, row.type]
+}
+
+function isAfter(cursor: string): SQL {
+  const key = decodeCursor(cursor, ['integer', 'integer', 'integer', 'integer', 'string', 'string'])
+  const [time, chain, block, index, wallet, type] = key
+  const t = historyEntries
+  return sql`(${t.blockTime}, ${t.chainId}, ${t.blockNumber}, ${t.logIndex}, ${t.wallet}, ${t.type})
+    < (${time}::bigint, ${chain}::bigint, ${block}::bigint, ${index}::bigint, ${wallet}::text, ${type}::text)`
+}
+
+function conditions(networks: readonly NetworkConfig[], filter: HistoryFilter): (SQL | undefined)[] {
+  const t = historyEntries
+  const served = networks.map((network) => network.chainId)
+  const chainIds = filter.chainIds ? served.filter((id) => filter.chainIds?.includes(id)) : served
+  return [
+    chainIds.length === 0 ? sql`false` : inArray(t.chainId, chainIds),
+    filter.types && (filter.types.length === 0 ? sql`false` : inArray(t.type, [...filter.types])),
+    filter.token && eq(t.token, filter.token),
+    filter.from === undefined ? undefined : gte(t.blockTime, filter.from),
+    filter.to === undefined ? undefined : lt(t.blockTime, filter.to),
+    filter.search ? isNamed(filter.search) : undefined,
+  ]
+}
+
+/** Whole values only: a search for part of a hash would have to read every line of a wallet. */
+function isNamed(search: string): SQL | undefined {
+  const t = historyEntries
+  const hex = search.toLowerCase() as `0x${string}`
+  return or(eq(t.txHash, hex), eq(t.counterparty, hex), eq(t.paymentId, hex), eq(t.taskId, search))
+}
+
+function toView(
+  row: HistoryRow,
+  networks: readonly NetworkConfig[],
+  checkpoint: typeof chainCheckpoints.$inferSelect | undefined,
+): HistoryEntryView {
+  const network = networks.find((candidate) => candidate.chainId === row.chainId)
+  const token = network?.deployment.tokens.find((entry) => entry.address === row.token)
+  const { chainId, logIndex, blockNumber, direction, paymentId, taskId, epoch } = row
+  return {
+    id: `${chainId}:${row.txHash}:${logIndex}:${row.type}:${row.wallet}`,
+    ...{ chainId, logIndex, blockNumber, direction, paymentId, taskId, epoch },
+    transactionHash: row.txHash,
+    at: row.blockTime,
+    wallet: toChecksumAddress(row.wallet),
+    type: row.type as HistoryType,
+    token: toChecksumAddress(row.token),
+    symbol: token?.symbol ?? '',
+    decimals: token?.decimals ?? 0,
+    amount: row.amount.toString(),
+    counterparty: row.counterparty && toChecksumAddress(row.counterparty),
+    fee: row.fee?.toString() ?? null,
+    confirmations: Math.max(0, (checkpoint?.blockNumber ?? blockNumber) - blockNumber),
+    final: blockNumber <= (checkpoint?.finalizedBlock ?? -1),
+  }
+}
