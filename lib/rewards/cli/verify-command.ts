@@ -14,14 +14,16 @@ import { readChainRoot } from './read-chain-root'
 import { readLeaves } from './read-file'
 import { LEAVES_FILE, PROOF_FILE } from './write-out'
 
-/** What `verify` prints; `ok` false ends with exit code 1. */
+/** What `verify` finds; `ok` false ends with exit code 1. */
 export type VerifyResult = {
   readonly ok: boolean
   /** The root that was recomputed. */
   readonly root: Hex | null
+  /** One sentence for each thing that differs. */
+  readonly differences: readonly string[]
 }
 
-/** `verify DIR [--root 0x…] [--rpc URL]`: recomputes all that a folder holds and compares; what differs goes to stderr. */
+/** `verify DIR [--root 0x…] [--rpc URL]`: recomputes all that a folder holds and compares. */
 export async function runVerify(args: readonly string[]): Promise<VerifyResult> {
   const options = parseOptions(args, { names: ['root', 'rpc', 'distributor'], operands: [1, 1] })
   const folder = operand(options, 0)
@@ -39,8 +41,7 @@ export async function runVerify(args: readonly string[]): Promise<VerifyResult> 
   if (rpc !== null) {
     differences.push(...(await readChainRoot(rpc, { ...found, distributor: singleOption(options, 'distributor') })))
   }
-  for (const difference of differences) console.error(difference)
-  return { ok: differences.length === 0, root: found.root }
+  return { ok: differences.length === 0, root: found.root, differences }
 }
 
 type Found = {
