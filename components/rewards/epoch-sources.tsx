@@ -1,0 +1,105 @@
+'use client'
+
+import Link from 'next/link'
+import type { ClientNetwork } from '@/lib/config/env.client'
+import { formatGpuHours } from '@/lib/core/format-gpu-hours'
+import { shortHex } from '@/lib/core/short-hex'
+import type { EpochRewardsView } from '@/lib/rewards/epoch-rewards-view'
+import { Amount } from '../ui/amount'
+import { Card } from '../ui/card'
+import { TableScroll } from '../ui/table-scroll'
+import { reasonWords } from './reason-words'
+
+/** Where the newest decided epoch's reward came from: task, model, hours, and why some of it did not count. */
+export function EpochSources({
+  network,
+  epochs,
+  activeEpoch,
+}: {
+  network: ClientNetwork
+  epochs: readonly EpochRewardsView[]
+  activeEpoch: number | null
+}) {
+  const epoch = epochs.find((item) => item.usage.length > 0 && (activeEpoch === null || item.epoch <= activeEpoch))
+  if (epoch === undefined) return null
+  const weight = epoch.usage.reduce((sum, item) => sum + BigInt(item.weight), 0n)
+  return (
+    <Card
+      title={`Where epoch ${epoch.epoch} came from`}
+      sub={<EpochSum epoch={epoch} network={network} />}
+      end={
+        <Link className="small" href={`/epochs/${epoch.epoch}`} prefetch={false}>
+          Verify epoch {epoch.epoch}
+        </Link>
+      }
+    >
+      <TableScroll label={`Sources of epoch ${epoch.epoch}`}>
+        <table className="stacked">
+          <thead>
+            <tr>
+              <th scope="col">Task</th>
+              <th scope="col">Model</th>
+              <th scope="col" className="num">
+                GPU-hours
+              </th>
+              <th scope="col" className="num">
+                Share of your weight
+              </th>
+              <th scope="col">Counts</th>
+            </tr>
+          </thead>
+          <tbody>
+            {epoch.usage.map((item) => (
+              <tr key={`${item.taskRef}:${item.gpuModel}:${item.reason ?? ''}`}>
+                <th scope="row" className="mono" title={item.taskRef}>
+                  {item.taskId ?? shortHex(item.taskRef)}
+                </th>
+                <td className="st">{item.gpuModel}</td>
+                <td className="num" data-l="GPU-hours">
+                  {formatGpuHours(BigInt(item.gpuMilliMs))}
+                </td>
+                <td className="num" data-l="Share">
+                  {share(BigInt(item.weight), weight)}
+                </td>
+                <td data-l="Counts" className={item.reason === null ? '' : 'reason'}>
+                  {item.reason === null ? 'yes' : `no: it ${reasonWords(item.reason)}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Card>
+  )
+}
+
+function EpochSum({ epoch, network }: { epoch: EpochRewardsView; network: ClientNetwork }) {
+  return (
+    <>
+      {formatGpuHours(BigInt(epoch.gpuMilliMs))} GPU-hours
+      {epoch.tokens
+        .filter((item) => item.reward !== '0')
+        .map((item) => {
+          const token = network.deployment.tokens.find((known) => known.address === item.token.toLowerCase())
+          if (token === undefined) return null
+          return (
+            <span key={item.token}>
+              {' · '}
+              <Amount value={BigInt(item.earningsShare)} token={token} /> earnings
+              {item.emissionShare === '0' ? null : (
+                <>
+                  , <Amount value={BigInt(item.emissionShare)} token={token} /> emission
+                </>
+              )}
+            </span>
+          )
+        })}
+    </>
+  )
+}
+
+function share(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '0 %'
+  const hundredths = (part * 10_000n) / whole
+  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')} %`
+}

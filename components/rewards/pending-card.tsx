@@ -1,0 +1,75 @@
+'use client'
+
+import type { ClientNetwork } from '@/lib/config/env.client'
+import type { EpochRewardsView } from '@/lib/rewards/epoch-rewards-view'
+import type { RewardsView } from '@/lib/rewards/rewards-view'
+import { useTokenOf } from '../layout/runtime-config-context'
+import { Amount } from '../ui/amount'
+import { Badge } from '../ui/badge'
+import { Card } from '../ui/card'
+import { Countdown } from '../ui/countdown'
+import { Skeleton } from '../ui/skeleton'
+
+/** What is earned and not claimable yet, and when it becomes so. */
+export function PendingCard({
+  rewards,
+  network,
+  epochs,
+}: {
+  rewards: RewardsView | undefined
+  network: ClientNetwork
+  epochs: readonly EpochRewardsView[]
+}) {
+  const tokenOf = useTokenOf()
+  const pending = rewards?.claims.filter((claim) => BigInt(claim.pending) > 0n) ?? []
+  const open = epochs.find((epoch) => epoch.status === 'open')
+  return (
+    <Card
+      title="Pending"
+      end={
+        pending.length === 0 ? undefined : (
+          <Badge tone="warning" mark="half">
+            Pending
+          </Badge>
+        )
+      }
+    >
+      <div className="card-body">
+        <dl className="kv flush">
+          <div>
+            <dt>{rewards?.pendingEpoch == null ? 'Next root' : `Epoch ${rewards.pendingEpoch}`}</dt>
+            <dd>
+              {rewards === undefined ? <Skeleton width="90px" /> : null}
+              {rewards !== undefined && pending.length === 0 ? <span className="muted">0</span> : null}
+              {pending.map((claim) => (
+                <div key={claim.token}>
+                  <Amount value={BigInt(claim.pending)} token={tokenOf(network.chainId, claim.token)} />
+                </div>
+              ))}
+            </dd>
+          </div>
+          <div>
+            <dt>Claimable in</dt>
+            <dd>
+              {rewards?.pendingValidAt == null ? (
+                <span className="muted">when its root is submitted</span>
+              ) : (
+                <Countdown to={rewards.pendingValidAt} chainId={network.chainId} over="a moment" />
+              )}
+            </dd>
+          </div>
+          <div>
+            <dt>{open === undefined ? 'Then' : `Epoch ${open.epoch} ends in`}</dt>
+            <dd>
+              {open === undefined ? (
+                'Anyone can accept the root'
+              ) : (
+                <Countdown to={open.endsAt} chainId={network.chainId} over="a moment" />
+              )}
+            </dd>
+          </div>
+        </dl>
+      </div>
+    </Card>
+  )
+}
