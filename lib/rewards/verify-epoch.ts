@@ -103,8 +103,8 @@ export async function verifyEpoch(source: EpochSource): Promise<EpochVerificatio
   if (manifest.files.map((file) => file.name).join() !== PUBLISHED_FILE_NAMES.join()) {
     return failed(contentHash, manifest, 'the manifest does not list the files of an epoch')
   }
-  const computed = await computeOrNull(run)
-  if (computed !== null) await compare(run, computed)
+  const computed = await attempt(run, () => computeEpoch(run))
+  if (computed !== null) await attempt(run, () => compare(run, computed))
   const { differences } = run
   const root = computed?.tree.root ?? null
   return { ok: differences.length === 0 && computed !== null, root, contentHash, manifest, differences, computed }
@@ -114,9 +114,10 @@ function failed(contentHash: Hex | null, manifest: Manifest | null, difference: 
   return { ok: false, root: null, contentHash, manifest, differences: [difference], computed: null }
 }
 
-async function computeOrNull(run: Run): Promise<ComputedEpoch | null> {
+/** Files that cannot be read as what they should be are noted as differences. */
+async function attempt<T>(run: Run, step: () => Promise<T>): Promise<T | null> {
   try {
-    return await computeEpoch(run)
+    return await step()
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     run.differences.push(error.message)
