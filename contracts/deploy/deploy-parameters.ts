@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform((text) => text as `0x${string}`)
+const seconds = z.int().nonnegative()
+const amount = z
+  .union([z.string().regex(/^\d+$/), z.bigint()])
+  .transform(BigInt)
+  .pipe(z.bigint().nonnegative())
+
+/** Everything a deployment decides, as `contracts/deploy/parameters/<chainId>.json` holds it. Amounts are decimal strings in base units. */
+export const deployParametersSchema = z.object({
+  /** True only for chains on this machine: the test dollar is deployed and the deployer may hold roles. */
+  local: z.boolean(),
+  /** Start of epoch 0, Unix seconds. */
+  genesis: seconds,
+  /** Seconds in an epoch. */
+  epochLength: seconds.min(1),
+  /** Seconds after an epoch's end during which its usage is still taken. */
+  grace: seconds,
+  /** Seconds until a transaction is final for us. */
+  finality: seconds,
+  /** Seconds between submitting and accepting a root. */
+  rootDelay: seconds.min(1),
+  emission: z.object({
+    initialAmount: amount,
+    decayBps: z.int().min(0).max(10_000),
+    decayPeriod: z.int().min(1),
+  }),
+  token: z.object({
+    /** Everything that may ever be minted. */
+    cap: amount,
+    /** Who receives the first tokens. */
+    holder: address,
+    initialSupply: amount,
+  }),
+  /** Who holds which role. Guardian and publisher keys never share a process. */
+  holders: z.object({
+    admin: address,
+    upgrader: address,
+    guardian: address,
+    publisher: address,
+    treasury: address,
+    pauser: address,
+    meters: z.array(address),
+  }),
+  /** Execution delays of the roles that can harm, seconds. */
+  delays: z.object({ admin: seconds, upgrader: seconds, treasury: seconds }),
+  /** Who payments name and who captures. */
+  operator: address,
+  /** Who receives fees. */
+  feeRecipient: address,
+  /** Seconds after which a dispute ends in the payer's favour. */
+  disputeWindow: seconds,
+  /** Seconds between announcing and making a prepaid withdrawal. */
+  withdrawalNotice: seconds,
+  prepaidFeeBps: z.int().min(0).max(10_000),
+  prepaidBurnBps: z.int().min(0).max(10_000),
+  /** Permit2 where it is deployed. */
+  permit2: address.nullable(),
+  /** Multicall3 where it is deployed. */
+  multicall3: address.nullable(),
+  /** ERC-20s that payments may be in, besides our own. */
+  tokens: z.array(z.object({ symbol: z.string(), name: z.string(), decimals: z.int(), address })),
+})
+
+/** What a parameters file may hold. */
+export type DeployParametersInput = z.input<typeof deployParametersSchema>
+/** See {@link deployParametersSchema}. */
+export type DeployParameters = z.output<typeof deployParametersSchema>
+
+/** Throws unless delay + finality + grace < length, and the notice covers an epoch, its grace and its root. */
+export function assertTimings(parameters: DeployParameters): void {
+  const { rootDelay, finality, grace, epochLength, withdrawalNotice } = parameters
+  if (rootDelay + finality + grace >= epochLength)
+    throw new DeployError(
+      `root delay ${rootDelay} + finality ${finality} + grace ${grace} must be less than the epoch length ${epochLength}`,
+    )
+  if (withdrawalNotice <= epochLength + grace)
+    throw new DeployError(
+      `the withdrawal notice ${withdrawalNotice} must be more than epoch length ${epochLength} + grace ${grace}`,
+    )
+}
+
+/** Throws where one key would hold powers that must be apart, or the deployer keeps any. Local chains are not checked. */
+export function assertHolders(parameters: DeployParameters, deployer: `0x${string}`): void {
+  if (parameters.local) return
+  const { admin, upgrader, guardian, publisher, treasury, pauser } = parameters.holders
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
+  if (same(guardian, publisher)) throw new DeployError('guardian and publisher must be two keys')
+  if (same(guardian, upgrader)) throw new DeployError('guardian and upgrader must be two keys')
+  for (const holder of [admin, upgrader, guardian, publisher, treasury, pauser, parameters.operator]) {
+    if (same(holder, deployer)) throw new DeployError('the deployer must not keep any power')
+  }
+  if (parameters.delays.admin === 0 || parameters.delays.upgrader === 0 || parameters.delays.treasury === 0)
+    throw new DeployError('admin, upgrader and treasury need an execution delay above zero')
+}
+
+/** A deployment that was refused or failed. The message says why. */
+export class DeployError extends Error {
+  override name = 'DeployError'
+}
