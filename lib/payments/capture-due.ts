@@ -16,6 +16,7 @@ export function captureDue(parameters: {
 }): bigint {
   const due = costOf(parameters.billable, parameters.pricePerGpuHour) - parameters.dueBefore
   const left = parameters.available - parameters.dueBefore
-  const amount = due < left ? due : left
-  return amount > 0n ? amount : 0n
+  if (due <= 0n || left <= 0n) return 0n
+  if (due > left) return left
+  return due
 }
