@@ -45,7 +45,7 @@ function Drawing({
   height: number
 }) {
   const base = height - FOOT
-  const largest = bars.reduce((most, bar) => (bar.amount > most ? bar.amount : most), 0n)
+  const largest = bars.map((bar) => bar.amount).sort((a, b) => (a < b ? 1 : -1))[0] ?? 0n
   const { top, ticks } = chartScale(largest, token.decimals)
   const y = (amount: bigint) => base - (top === 0n ? 0 : (Number((amount * 10_000n) / top) / 10_000) * (base - TOP))
   const slot = (width - LEFT) / Math.max(bars.length, 6)

@@ -1,0 +1,122 @@
+'use client'
+
+import Link from 'next/link'
+import type { BalancesView, TokenBalanceView } from '@/lib/accounts/balance-view'
+import { useBalances } from '@/lib/accounts/client/use-balances'
+import { formatAmount, groupThousands } from '@/lib/core/format-amount'
+import { useNetwork } from '../layout/runtime-config-context'
+import { Amount } from '../ui/amount'
+import { Card } from '../ui/card'
+import { Loaded } from '../ui/loaded'
+import { NetworkLabel } from '../ui/network-label'
+import { RelativeTime } from '../ui/relative-time'
+import { TableScroll } from '../ui/table-scroll'
+
+type NetworkBalances = BalancesView['networks'][number]
+
+/** Available, reserved and claimable per network and token, with the block they are true for. */
+export function BalancesCard({ account }: { account: string }) {
+  const balances = useBalances(account)
+  return (
+    <Card
+      title="Balances"
+      end={
+        <p className="only-wide">Available: in your wallet. Reserved: held in escrow. Claimable: in the active root.</p>
+      }
+    >
+      <Loaded query={balances} what="Balances">
+        {(data) => (
+          <>
+            <TableScroll label="Balances">
+              <table className="bal">
+                <thead>
+                  <tr>
+                    <th scope="col">Network</th>
+                    <th scope="col">Token</th>
+                    <th scope="col" className="num">
+                      Available
+                    </th>
+                    <th scope="col" className="num">
+                      Reserved
+                    </th>
+                    <th scope="col" className="num">
+                      Claimable
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.networks.map((network) => (
+                    <NetworkRows key={network.chainId} network={network} />
+                  ))}
+                </tbody>
+              </table>
+            </TableScroll>
+            <AsOf networks={data.networks} />
+          </>
+        )}
+      </Loaded>
+    </Card>
+  )
+}
+
+function NetworkRows({ network }: { network: NetworkBalances }) {
+  const known = useNetwork(network.chainId)
+  const name = known?.name ?? `Chain ${network.chainId}`
+  const head = (
+    <th scope="rowgroup" rowSpan={Math.max(1, network.tokens.length)} className="netcell">
+      <NetworkLabel name={name} />
+      {network.native === null ? null : (
+        <span className="muted tiny gas">
+          Gas {formatAmount(BigInt(network.native), known?.nativeCurrency.decimals ?? 18)}{' '}
+          {known?.nativeCurrency.symbol ?? ''}
+        </span>
+      )}
+    </th>
+  )
+  if (network.block === null || network.tokens.length === 0) {
+    return (
+      <tr className="gfirst">
+        {head}
+        <td className="muted" colSpan={4}>
+          {name} does not answer. Its balances come back by themselves.
+        </td>
+      </tr>
+    )
+  }
+  return network.tokens.map((token, index) => (
+    <tr key={token.token} className={index === 0 ? 'gfirst' : ''}>
+      {index === 0 ? head : null}
+      <td className="tok">{token.symbol}</td>
+      <BalanceCell token={token} amount={token.available} />
+      <BalanceCell token={token} amount={token.reserved} />
+      <td className="num">
+        {token.claimable === '0' ? (
+          <span className="muted">0</span>
+        ) : (
+          <Link href="/rewards" className="strong">
+            <Amount value={BigInt(token.claimable)} token={token} unit={false} />
+          </Link>
+        )}
+      </td>
+    </tr>
+  ))
+}
+
+function BalanceCell({ token, amount }: { token: TokenBalanceView; amount: string }) {
+  return (
+    <td className="num">
+      <Amount value={BigInt(amount)} token={token} unit={false} />
+    </td>
+  )
+}
+
+function AsOf({ networks }: { networks: readonly NetworkBalances[] }) {
+  const block = networks[0]?.block
+  if (block == null) return null
+  return (
+    <div className="card-foot">
+      As of block {groupThousands(block.number.toString())},{' '}
+      <RelativeTime at={block.at} chainId={networks[0]?.chainId} />
+    </div>
+  )
+}
