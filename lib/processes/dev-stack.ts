@@ -14,6 +14,7 @@ import { type Anvil, backUpState, startAnvil } from './start-anvil'
 import { startWatchdog } from './watchdog'
 
 const CHAIN_ID = 31337
+const BLOCK_TIME_SECONDS = 1
 /** The pages' build with the demo wallet: never served outside this machine. */
 const DIST_DIR = '.next-demo'
 /** How long the pages may take to answer for the first time. */
@@ -120,7 +121,7 @@ async function startDatabase(port: number): Promise<string> {
 
 async function startChain(port: number): Promise<Anvil> {
   const stateFile = path.join(stateDir, `chain-${CHAIN_ID}.json`)
-  const anvil = await startAnvil({ port, chainId: CHAIN_ID, blockTimeSeconds: 1, stateFile, logDir })
+  const anvil = await startAnvil({ port, chainId: CHAIN_ID, blockTimeSeconds: BLOCK_TIME_SECONDS, stateFile, logDir })
   cleanups.push(() => anvil.child.stop())
   if (anvil.child.process.pid) watchdog.watch(anvil.child.process.pid)
   void anvil.child.ended.then((code) => {
@@ -153,7 +154,9 @@ async function main(): Promise<void> {
     NEXTAUTH_URL: origin,
   }
   await step('database migrated', () => migrateDatabase(databaseUrl))
-  await step('contracts deployed', () => deployLocal({ chainId: CHAIN_ID, anvil, stateDir, logDir }))
+  await step('contracts deployed', () =>
+    deployLocal({ chainId: CHAIN_ID, anvil, blockTimeSeconds: BLOCK_TIME_SECONDS, stateDir, logDir }),
+  )
   await building
 
   supervise('indexer', processArgs('indexer'), base)

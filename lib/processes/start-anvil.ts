@@ -7,6 +7,12 @@ import { type Child, startChild } from './child-process'
 /** Longest absence that the local chain lives through in real time; after a longer one its clock goes on where it stood. */
 const MAX_CATCH_UP_SECONDS = 240
 
+/**
+ * How far back a new chain is born: its deployment is mined at once, a second of chain time a transaction, and the clock
+ * is then set to the present.
+ */
+const BIRTH_SECONDS_AGO = 180
+
 /** Seconds between two writes of the chain's state: what a SIGKILL of anvil itself can cost. */
 const STATE_INTERVAL_SECONDS = '2'
 
@@ -119,7 +125,8 @@ export async function startAnvil(parameters: {
     const stoppedAt = chooseState(parameters.stateFile)
     const now = Math.floor(Date.now() / 1000)
     args.push('--state', parameters.stateFile, '--state-interval', STATE_INTERVAL_SECONDS)
-    if (stoppedAt !== null && now - stoppedAt > MAX_CATCH_UP_SECONDS) {
+    if (stoppedAt === null) args.push('--timestamp', String(now - BIRTH_SECONDS_AGO))
+    else if (now - stoppedAt > MAX_CATCH_UP_SECONDS) {
       args.push('--timestamp', String(stoppedAt + 1))
       clockOffsetMs = (stoppedAt + 1 - now) * 1000
     }
