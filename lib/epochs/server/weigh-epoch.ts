@@ -5,25 +5,27 @@ import { cutAboveQuote } from './cut-above-quote'
 
 /**
  * Settles which usage of a closed epoch counts, and for how much: what nobody paid for weighs nothing, what ran above
- * its quote neither weighs nor is billed. One transaction; doing it again changes nothing.
+ * its quote neither weighs nor is billed. One transaction; doing it again changes nothing and returns
+ * false.
  * `paidTasks` is a query of (task_id, gpu_milli) of the tasks with an authorised payment.
  */
 export async function weighEpoch(
   db: Db,
   parameters: { chainId: number; epoch: number; paidTasks: SQL; paidToBlock: number; rewardUnpaidUsage: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const { chainId, epoch } = parameters
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     const { rows } = await tx.execute<{ status: string; weighed: boolean }>(sql`
       SELECT status, weighed_at IS NOT NULL AS weighed FROM epochs
       WHERE chain_id = ${chainId} AND epoch = ${epoch} FOR UPDATE`)
     const row = rows[0]
-    if (!row || row.weighed || row.status === 'open') return
+    if (!row || row.weighed || row.status === 'open') return false
     await cutAboveQuote(tx, parameters)
     await insertOutcomes(tx, parameters)
     await tx.execute(sql`
       UPDATE epochs SET weighed_at = now(), paid_to_block = ${parameters.paidToBlock}
       WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
+    return true
   })
 }
 

@@ -1,0 +1,35 @@
+import 'server-only'
+import { advanceTransactions } from '@/lib/chain/server/advance-transactions'
+import type { Signer } from '@/lib/chain/server/signer'
+import { readChainView } from '../read-chain-view'
+import type { WorkerNetwork } from '../worker-network'
+import { captureDuePayments } from './capture-due-payments'
+import { closeEpochs } from './close-epochs'
+import { mintEpochs } from './mint-epochs'
+import { publishNextRoot } from './publish-next-root'
+import { weighEpochs } from './weigh-epochs'
+
+/** Epochs taken up in one cycle where those before them are done: a row of empty ones is passed quickly. */
+const EPOCHS_A_CYCLE = 20
+
+/**
+ * One cycle of a network: close, weigh, capture, mint, fund, build, submit, accept, each as far as the final chain
+ * allows. Every step reads its state from the database and the chain's events, so a cycle that is cut off anywhere is
+ * taken up by the next one; two at a time for one network must not run.
+ */
+export async function advanceEpochs(worker: WorkerNetwork): Promise<void> {
+  const view = await readChainView(worker)
+  if (view) {
+    await closeEpochs(worker, view)
+    await weighEpochs(worker, view)
+    await captureDuePayments(worker, view)
+    await mintEpochs(worker, view)
+    for (let done = 0; done < EPOCHS_A_CYCLE && (await publishNextRoot(worker, view)); done += 1);
+  }
+  await sendFor(worker, worker.operator)
+  if (worker.publisher.address !== worker.operator.address) await sendFor(worker, worker.publisher)
+}
+
+async function sendFor({ db, client, network, onAlert }: WorkerNetwork, signer: Signer): Promise<void> {
+  await advanceTransactions({ db, client, network, signer, onAlert })
+}

@@ -1,0 +1,21 @@
+import 'server-only'
+import { completedTasks } from '@/lib/epochs/server/completed-tasks'
+import { requestVoids } from '@/lib/payments/server/request-voids'
+import { sendCaptures } from '@/lib/payments/server/send-captures'
+import { settleCaptures } from '@/lib/payments/server/settle-captures'
+import type { ChainView, WorkerNetwork } from '../worker-network'
+
+/** Sends captures that are due, settles those the chain has, and gives back what is held and unused. */
+export async function captureDuePayments(worker: WorkerNetwork, view: ChainView): Promise<void> {
+  const { db, network } = worker
+  const { chainId } = network
+  const operator = worker.operator.address
+  await settleCaptures(db, { chainId, toBlock: view.finalizedBlock, chainTime: view.finalizedTime })
+  await sendCaptures(db, { network, operator })
+  await requestVoids(db, {
+    network,
+    operator,
+    toBlock: view.finalizedBlock,
+    completedTasks: completedTasks({ chainId }),
+  })
+}

@@ -1,0 +1,96 @@
+import 'server-only'
+import { PgBoss } from 'pg-boss'
+import { type Logger, pino } from 'pino'
+import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
+import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
+import { createKeySigner } from '@/lib/chain/server/signer'
+import { getSignerKey, type NetworkConfig, type ServerConfig } from '@/lib/config/env.server'
+import { SECOND_MS } from '@/lib/core/time'
+import type { Database } from '@/lib/db/server/database'
+import { advanceEpochs } from './jobs/advance-epochs'
+import { withNetworkLock } from './with-network-lock'
+import type { WorkerNetwork } from './worker-network'
+import { writeHeartbeat } from './write-heartbeat'
+
+/** Longest pause between two cycles of a network whose blocks are slow. */
+const LONGEST_PAUSE_S = 15
+
+/** What the worker runs with. */
+export type WorkerParameters = { database: Database; config: ServerConfig; log?: Logger }
+
+/**
+ * Starts the worker: one queue a network, whose job runs a cycle and queues the next. Jobs survive in the database; a
+ * cycle that fails is logged, shown by /health and tried again. Throws where keys are missing or pg-boss cannot start.
+ */
+export async function startWorker({ database, config, log = pino() }: WorkerParameters): Promise<{
+  stop: () => Promise<void>
+}> {
+  const clients = createNetworkClients(config.networks)
+  const signers = config.networks.map((network) => createSigners(network))
+  const boss = new PgBoss({ connectionString: config.databaseUrl, schema: 'pgboss', max: 4 })
+  boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
+  await boss.start()
+  for (const [index, network] of config.networks.entries()) {
+    const own = signers[index]
+    if (own) await startNetwork({ boss, database, clients, network, log, ...own })
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: 20 * SECOND_MS }) }
+}
+
+function createSigners({ chainId }: NetworkConfig) {
+  return {
+    operator: createKeySigner(getSignerKey('OPERATOR', chainId)),
+    publisher: createKeySigner(getSignerKey('PUBLISHER', chainId)),
+  }
+}
+
+type NetworkRun = ReturnType<typeof createSigners> & {
+  boss: PgBoss
+  database: Database
+  clients: NetworkClients
+  network: NetworkConfig
+  log: Logger
+}
+
+async function startNetwork(run: NetworkRun): Promise<void> {
+  const { boss, network } = run
+  const queue = `advance-epochs-${network.chainId}`
+  const pauseSeconds = Math.min(Math.ceil(network.blockTimeMs / SECOND_MS), LONGEST_PAUSE_S)
+  await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 3600 })
+  await boss.work(queue, { pollingIntervalSeconds: 0.5 }, async () => {
+    try {
+      await runCycle(run)
+    } finally {
+      await boss.send(queue, {}, { startAfter: pauseSeconds })
+    }
+  })
+  await boss.send(queue, {})
+  // A send that was lost with a database restart would end the chain of jobs: this begins it again.
+  await boss.schedule(queue, '* * * * *')
+}
+
+async function runCycle(run: NetworkRun): Promise<void> {
+  const { database, network, log } = run
+  let problem: string | null = null
+  const onAlert = (message: string) => {
+    problem = message
+    log.warn({ chainId: network.chainId }, message)
+  }
+  try {
+    const work = async () => advanceEpochs(await toWorkerNetwork(run, onAlert))
+    await withNetworkLock(database.pool, { chainId: network.chainId, work })
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error)
+    log.error({ err: error, chainId: network.chainId }, 'cycle failed, it is tried again')
+  }
+  await writeHeartbeat(database.db, { process: 'worker', problem }).catch((error: unknown) =>
+    log.error({ err: error }, 'heartbeat failed'),
+  )
+}
+
+async function toWorkerNetwork(run: NetworkRun, onAlert: (message: string) => void): Promise<WorkerNetwork> {
+  const { database, network, operator, publisher, log } = run
+  const client = run.clients.get(network.chainId)
+  const schedule = await readEpochSchedule(client, network)
+  return { db: database.db, network, client, schedule, operator, publisher, log, onAlert }
+}

@@ -1,0 +1,32 @@
+import 'server-only'
+import type { Logger } from 'pino'
+import type { PublicClient } from 'viem'
+import type { Signer } from '@/lib/chain/server/signer'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import type { Db } from '@/lib/db/server/database'
+import type { EpochSchedule } from '@/lib/usage/epoch-schedule'
+
+/** What the worker needs of one network. */
+export type WorkerNetwork = {
+  db: Db
+  network: NetworkConfig
+  client: PublicClient
+  schedule: EpochSchedule
+  /** Captures, voids, funds, mints, accepts. */
+  operator: Signer
+  /** Submits roots, and nothing else. */
+  publisher: Signer
+  log: Logger
+  /** Told what a person should look at; the last one of a cycle is shown by /health. */
+  onAlert: (message: string) => void
+}
+
+/** The chain as the index has it: decisions read final events only. */
+export type ChainView = {
+  /** Last final block; every event up to it is in the index. */
+  finalizedBlock: number
+  /** Its time, Unix seconds. */
+  finalizedTime: number
+  /** Time of the last indexed block, Unix seconds. */
+  headTime: number
+}
