@@ -1,0 +1,105 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import type { HealthView } from '@/lib/core/health-view'
+import { SECOND_MS } from '@/lib/core/time'
+import type { HttpDependencies } from './dependencies'
+
+/** Longest wait for one part: health is asked every few seconds. */
+const PROBE_TIMEOUT_MS = 2_000
+
+/** A process that was silent for so long is late, and from the second on counts as down. */
+const LATE_MS = 60 * SECOND_MS
+const DOWN_MS = 300 * SECOND_MS
+
+type State = HealthView['database']
+type Checkpoint = {
+  chain_id: number
+  block_number: string
+  block_time: string
+  finalized_block: string
+  halted_reason: string | null
+  silent_ms: number
+}
+type Facts = { checkpoints: Checkpoint[]; workerSilentMs: number | null }
+
+/** Asks the database and every network at once; never throws. */
+export async function readHealth(dependencies: HttpDependencies): Promise<HealthView> {
+  const facts = await withTimeout(readFacts(dependencies)).catch(() => null)
+  const networks = await Promise.all(
+    dependencies.config.networks.map((network) => readNetwork(dependencies, network, facts)),
+  )
+  const database: State = facts ? 'ok' : 'down'
+  const indexer = worst((facts?.checkpoints ?? []).map((row) => toState(row.silent_ms)))
+  const worker = facts ? toState(facts.workerSilentMs) : 'down'
+  const halted = networks.some((network) => network.halted !== null)
+  const whole = database === 'ok' && worker === 'ok' && indexer === 'ok' && networks.every(isWell)
+  const canServe = database === 'ok' && !halted && networks.some((network) => network.rpc !== 'down')
+  return { status: whole ? 'ok' : canServe ? 'degraded' : 'down', networks, database, worker, indexer }
+}
+
+async function readFacts({ database }: HttpDependencies): Promise<Facts> {
+  const silent = (column: string) => sql.raw(`(extract(epoch FROM now() - ${column}) * 1000)::float8`)
+  const checkpoints = await database.db.execute<Checkpoint>(sql`
+    SELECT chain_id, block_number, block_time, finalized_block, halted_reason, ${silent('updated_at')} AS silent_ms
+    FROM chain_checkpoints`)
+  const worker = await database.db.execute<{ silent_ms: number }>(sql`
+    SELECT ${silent('at')} AS silent_ms FROM heartbeats WHERE process = 'worker'`)
+  return { checkpoints: checkpoints.rows, workerSilentMs: worker.rows[0]?.silent_ms ?? null }
+}
+
+async function readNetwork(
+  { clients, clock }: HttpDependencies,
+  network: NetworkConfig,
+  facts: Facts | null,
+): Promise<HealthView['networks'][number]> {
+  const { chainId, name } = network
+  const started = clock()
+  const head = await withTimeout(clients.get(chainId).getBlock({ blockTag: 'latest' })).catch(() => null)
+  const checkpoint = facts?.checkpoints.find((row) => row.chain_id === chainId)
+  const headTime = head ? Number(head.timestamp) : null
+  return {
+    chainId,
+    name,
+    head: head ? Number(head.number) : null,
+    indexed: checkpoint ? Number(checkpoint.block_number) : null,
+    finalized: checkpoint ? Number(checkpoint.finalized_block) : null,
+    lagSeconds: checkpoint && headTime !== null ? Math.max(0, headTime - Number(checkpoint.block_time)) : null,
+    rpc: head ? 'ok' : 'down',
+    endpoints: [
+      {
+        endpoint: hostOf(network.rpcUrls[0]),
+        state: head ? 'ok' : 'down',
+        head: head ? Number(head.number) : null,
+        latencyMs: head ? Math.max(0, clock() - started) : null,
+      },
+    ],
+    halted: checkpoint?.halted_reason ?? null,
+  }
+}
+
+/** Endpoints may carry keys in their paths: only the host is told. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'unknown'
+}
+
+function isWell(network: HealthView['networks'][number]): boolean {
+  return network.rpc === 'ok' && network.halted === null && network.lagSeconds !== null && network.lagSeconds < 60
+}
+
+function toState(silentMs: number | null): State {
+  if (silentMs === null || silentMs > DOWN_MS) return 'down'
+  return silentMs > LATE_MS ? 'degraded' : 'ok'
+}
+
+function worst(states: readonly State[]): State {
+  if (states.length === 0 || states.includes('down')) return 'down'
+  return states.includes('degraded') ? 'degraded' : 'ok'
+}
+
+function withTimeout<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const late = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new Error('no answer in time')), PROBE_TIMEOUT_MS).unref()
+  })
+  return Promise.race([answer, late])
+}

@@ -1,0 +1,30 @@
+import type { HttpDependencies } from './dependencies'
+import { registerDocs } from './docs'
+import { registerEpochs } from './epochs'
+import { registerHealth } from './health'
+import { registerHistory } from './history'
+import type { HttpApp } from './http-app'
+import { registerPayments } from './payments'
+import { registerQuotes } from './quotes'
+import { registerRates } from './rates'
+import { registerSessions } from './sessions'
+import { registerSiwe } from './siwe'
+import { registerTasks } from './tasks'
+import { registerUsage } from './usage'
+import { registerWallets } from './wallets'
+
+/** Registers every resource of the API. */
+export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): void {
+  registerHealth(app, dependencies)
+  registerSiwe(app, dependencies)
+  registerSessions(app, dependencies)
+  registerWallets(app, dependencies)
+  registerUsage(app, dependencies)
+  registerTasks(app, dependencies)
+  registerEpochs(app, dependencies)
+  registerRates(app, dependencies)
+  registerQuotes(app, dependencies)
+  registerPayments(app, dependencies)
+  registerHistory(app, dependencies)
+  registerDocs(app)
+}

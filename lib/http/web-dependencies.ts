@@ -1,0 +1,30 @@
+import 'server-only'
+import { privateKeyToAccount } from 'viem/accounts'
+import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
+import { getServerConfig, getSessionSecret, getSignerKey } from '@/lib/config/env.server'
+import { stringifyJson } from '@/lib/core/json'
+import { getDatabase } from '@/lib/db/server/get-database'
+import type { HttpDependencies } from './dependencies'
+
+/** Survives the web server's module reloads. */
+const holder = globalThis as { warpshareClients?: NetworkClients }
+
+/** What the web process serves the API with; made from its configuration. Throws ConfigError. */
+export function getWebDependencies(): HttpDependencies {
+  const config = getServerConfig()
+  holder.warpshareClients ??= createNetworkClients(config.networks)
+  return {
+    database: getDatabase(),
+    config,
+    clients: holder.warpshareClients,
+    sessionSecret: getSessionSecret(),
+    getQuoteSigner: (chainId) => privateKeyToAccount(getSignerKey('QUOTE_SIGNER', chainId)),
+    clock: Date.now,
+    logError: (error, facts) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      process.stderr.write(
+        `${stringifyJson({ level: 'error', at: new Date().toISOString(), ...facts, error: text })}\n`,
+      )
+    },
+  }
+}
