@@ -1,0 +1,20 @@
+'use client'
+
+import Link from 'next/link'
+import { useRuntimeConfig } from '../layout/runtime-config-context'
+
+/** Links to the same page on each network; nothing where there is one network only. */
+export function NetworkLinks({ path, chosen }: { path: string; chosen: number }) {
+  const { networks } = useRuntimeConfig()
+  if (networks.length < 2) return null
+  return networks.map((network) => (
+    <Link
+      key={network.chainId}
+      className="btn"
+      href={`${path}?chainId=${network.chainId}`}
+      aria-current={network.chainId === chosen ? 'true' : undefined}
+    >
+      {network.name}
+    </Link>
+  ))
+}

@@ -1,0 +1,42 @@
+import type { Hex } from 'viem'
+import type { Address } from '@/lib/core/address'
+
+/** What the page asks the worker to verify. */
+export type VerifyRequest = {
+  files: readonly { name: string; url: string }[]
+  rpcUrl: string
+  distributor: Address
+  epoch: number
+  submitTransactionHash: Hex | null
+  /** Whose leaves to show; null: the first ones. */
+  account: string | null
+}
+
+/** One row of the recomputed tree. */
+export type LeafLine = { index: number; account: Address; token: Address; amount: string }
+
+/** Steps in their order. */
+export const VERIFY_STEPS = ['read', 'compute', 'hash', 'compare'] as const
+/** One of {@link VERIFY_STEPS}. */
+export type VerifyStep = (typeof VERIFY_STEPS)[number]
+
+/** What the worker found. */
+export type VerifyOutcome = {
+  isMatch: boolean
+  computedRoot: Hex | null
+  chainRoot: Hex | null
+  contentHash: Hex | null
+  chainContentHash: Hex | null
+  differences: readonly string[]
+  leafCount: number
+  captureCount: number
+  bytes: number
+  fileCount: number
+  lines: readonly LeafLine[]
+}
+
+/** What the worker tells the page. */
+export type VerifyMessage =
+  | { type: 'progress'; step: VerifyStep; bytesRead: number; bytesTotal: number }
+  | { type: 'done'; outcome: VerifyOutcome }
+  | { type: 'failed'; reason: string }
