@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process'
+import { pino } from 'pino'
+import {
+  type Account,
+  type Chain,
+  createTestClient,
+  createWalletClient,
+  http,
+  type PublicClient,
+  type TestClient,
+  type Transport,
+  type WalletClient,
+} from 'viem'
+import { mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
+import { foundry } from 'viem/chains'
+import { deployContracts } from '@/contracts/deploy/deploy-contracts'
+import { localParameters } from '@/contracts/deploy/local-parameters'
+import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
+import { createKeySigner } from '@/lib/chain/server/signer'
+import { findNetwork } from '@/lib/config/chains'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import { syncNetwork } from '@/lib/indexer/sync-network'
+import { findPort } from '@/lib/processes/find-port'
+import { LOCAL_ACCOUNT_INDEX, localAccount } from '@/lib/processes/local-accounts'
+import { findAnvil } from '@/lib/processes/start-anvil'
+import { advanceEpochs } from '@/lib/worker/jobs/advance-epochs'
+import type { WorkerNetwork } from '@/lib/worker/worker-network'
+import { createTestDatabase, type TestDatabase } from './test-database'
+
+/** A wallet on the test's chain. */
+export type StackWallet = WalletClient<Transport, Chain, Account>
+
+/** A whole platform in one test: chain, contracts, database, index and worker, moved on by hand. */
+export type LocalStack = {
+  database: TestDatabase
+  network: NetworkConfig
+  clients: NetworkClients
+  client: PublicClient
+  chain: TestClient
+  worker: WorkerNetwork
+  /** What the worker told an operator. */
+  alerts: string[]
+  /** Start of epoch 0, Unix seconds. */
+  genesis: number
+  wallet: (part: keyof typeof LOCAL_ACCOUNT_INDEX) => StackWallet
+  /** Mines until everything sent is final and indexes it. */
+  sync: () => Promise<void>
+  /** Moves the chain and the network's clock to an instant, Unix seconds. */
+  travelTo: (seconds: number) => Promise<void>
+  /** One sync and one cycle of the worker. */
+  cycle: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const CHAIN_ID = 31_337
+const MNEMONIC = 'test test test test test test test test test test test junk'
+
+async function startChain(genesis: number): Promise<{ url: string; stop: () => void }> {
+  const port = await findPort()
+  const flags = ['--host', '127.0.0.1', '--port', String(port), '--silent', '--timestamp', String(genesis - 120)]
+  const child = spawn(findAnvil(), [...flags, '--chain-id', String(CHAIN_ID)], { stdio: 'ignore' })
+  const url = `http://127.0.0.1:${port}`
+  const probe = { method: 'POST', headers: { 'content-type': 'application/json' } }
+  for (let waited = 0; waited < 20_000; waited += 50) {
+    const body = '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}'
+    const answer = await fetch(url, { ...probe, body }).catch(() => null)
+    if (answer?.ok) return { url, stop: () => child.kill('SIGKILL') }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  child.kill('SIGKILL')
+  throw new Error('anvil did not come up')
+}
+
+/** Starts a chain whose epoch 0 begins at `genesis`, deploys, and opens a database. Costs about two seconds. */
+export async function createLocalStack(
+  options: { genesis?: number; rewardUnpaidUsage?: boolean; epochLength?: number } = {},
+): Promise<LocalStack> {
+  const genesis = options.genesis ?? Math.floor(Date.now() / 1000)
+  const anvil = await startChain(genesis)
+  const transport = http(anvil.url)
+  const wallet = (part: keyof typeof LOCAL_ACCOUNT_INDEX): StackWallet =>
+    createWalletClient({
+      account: mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX[part] }),
+      chain: foundry,
+      transport,
+    })
+  const network = await deployNetwork({ genesis, url: anvil.url, wallet: wallet('deployer'), options })
+  const database = await createTestDatabase()
+  const clients = createNetworkClients([network])
+  const client = clients.get(CHAIN_ID)
+  const chain = createTestClient({ mode: 'anvil', chain: foundry, transport })
+  const alerts: string[] = []
+  const worker: WorkerNetwork = {
+    db: database.db,
+    network,
+    client,
+    schedule: { genesis, lengthSeconds: options.epochLength ?? 60 },
+    operator: createKeySigner(localAccount('operator').privateKey),
+    publisher: createKeySigner(localAccount('publisher').privateKey),
+    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    onAlert: (message) => alerts.push(message),
+  }
+  const sync = async () => {
+    await chain.mine({ blocks: network.confirmations + 1, interval: 1 })
+    for (let behind = true; behind; ) {
+      behind = (await syncNetwork({ db: database.db, client, network }, { maxBlocks: 1_000 })).behind
+    }
+    network.clockOffsetMs = Number((await client.getBlock()).timestamp) * 1000 - Date.now()
+  }
+  return {
+    database,
+    network,
+    clients,
+    client,
+    chain,
+    worker,
+    alerts,
+    genesis,
+    wallet,
+    sync,
+    travelTo: async (seconds) => {
+      await chain.setNextBlockTimestamp({ timestamp: BigInt(seconds) })
+      await sync()
+    },
+    cycle: async () => {
+      await sync()
+      await advanceEpochs(worker)
+    },
+    stop: async () => {
+      await database.close()
+      anvil.stop()
+    },
+  }
+}
+
+async function deployNetwork(parameters: {
+  genesis: number
+  url: string
+  wallet: StackWallet
+  options: { rewardUnpaidUsage?: boolean; epochLength?: number }
+}): Promise<NetworkConfig> {
+  const entry = findNetwork(CHAIN_ID)
+  if (!entry) throw new Error('the local network is known')
+  const base = {
+    ...entry,
+    rpcUrls: [parameters.url] as const,
+    publicRpcUrl: parameters.url,
+    rewardUnpaidUsage: parameters.options.rewardUnpaidUsage ?? false,
+    clockOffsetMs: 0,
+  }
+  const probe = createNetworkClients([{ ...base, deployment: {} as NetworkConfig['deployment'] }]).get(CHAIN_ID)
+  const deployment = await deployContracts({
+    walletClient: parameters.wallet,
+    publicClient: probe,
+    parameters: {
+      ...localParameters({ genesis: parameters.genesis }),
+      epochLength: parameters.options.epochLength ?? 60,
+    },
+  })
+  return { ...base, deployment }
+}
+
+/** The quote signer of the stack, as an account that signs typed data. */
+export function quoteSignerAccount() {
+  return privateKeyToAccount(localAccount('quoteSigner').privateKey)
+}

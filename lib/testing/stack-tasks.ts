@@ -1,0 +1,149 @@
+import { eq } from 'drizzle-orm'
+import { erc20Abi, keccak256, parseAbi, stringToBytes } from 'viem'
+import { mnemonicToAccount } from 'viem/accounts'
+import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
+import type { Address } from '@/lib/core/address'
+import { quotes } from '@/lib/db/schema/payments'
+import { importRateCard } from '@/lib/epochs/server/import-rate-card'
+import { createQuote } from '@/lib/payments/server/create-quote'
+import { LOCAL_ACCOUNT_INDEX } from '@/lib/processes/local-accounts'
+import { METER_TYPES, meterDomain } from '@/lib/usage/meter-typed-data'
+import { receiveUsageBatch } from '@/lib/usage/server/receive-usage-batch'
+import { type LocalStack, quoteSignerAccount } from './local-stack'
+
+const MNEMONIC = 'test test test test test test test test test test test junk'
+
+/** Model that the stack's rate card has: weight 1000, one GPU-hour for 3,600,000 base units of any token. */
+export const STACK_MODEL = 'h100-sxm'
+/** Price of one GPU-hour in base units: 1 unit for a GPU's millisecond. */
+export const STACK_PRICE = 3_600_000n
+
+/** Gives the stack a rate card and the consumers money. */
+export async function openForBusiness(stack: LocalStack): Promise<void> {
+  const { network, database } = stack
+  const prices = Object.fromEntries(network.deployment.tokens.map((token) => [token.address, STACK_PRICE.toString()]))
+  await importRateCard(database.db, {
+    chainId: network.chainId,
+    schedule: stack.worker.schedule,
+    nowMs: Date.now(),
+    card: {
+      effectiveEpoch: 0,
+      feeBps: 400,
+      burnBps: 1000,
+      models: { [STACK_MODEL]: { rewardWeight: 1000, prices: prices as Record<Address, string> } },
+    },
+  })
+  for (const consumer of ['consumerA', 'consumerB'] as const) {
+    const to = stack.wallet(consumer).account.address
+    await stack.wallet('treasury').writeContract({
+      address: network.deployment.token,
+      abi: erc20Abi,
+      functionName: 'transfer',
+      args: [to, 10n ** 20n],
+    })
+    const usdc = network.deployment.tokens.find((token) => !token.own)
+    if (!usdc) continue
+    await stack.wallet('treasury').writeContract({
+      address: usdc.address,
+      abi: parseAbi(['function mint(address to, uint256 amount)']),
+      functionName: 'mint',
+      args: [to, 10n ** 12n],
+    })
+  }
+}
+
+/** A quoted task, and the payment that pays for it. */
+export type StackTask = typeof quotes.$inferSelect
+
+/** Quotes a task to a consumer without paying it. */
+export async function quoteTask(
+  stack: LocalStack,
+  parameters: { consumer: 'consumerA' | 'consumerB'; token: Address; gpuMilli: number; durationMs: number },
+): Promise<StackTask> {
+  const { network, database } = stack
+  const { gpuMilli, durationMs, token } = parameters
+  const quoteId = await createQuote(database.db, {
+    network,
+    signer: quoteSignerAccount(),
+    operator: stack.worker.operator.address,
+    payer: stack.wallet(parameters.consumer).account.address.toLowerCase() as Address,
+    task: { token, gpuModel: STACK_MODEL, gpuMilli, durationMs },
+    price: {
+      pricePerGpuHour: STACK_PRICE,
+      feeBps: 400,
+      burnBps: 1000,
+      rateCardVersion: 1,
+      epochLengthSeconds: stack.worker.schedule.lengthSeconds,
+      disputeWindowSeconds: 120,
+    },
+    nowMs: Date.now(),
+  })
+  const [row] = await database.db.select().from(quotes).where(eq(quotes.quoteId, quoteId))
+  if (!row) throw new Error('the quote was stored')
+  return row
+}
+
+/** The contract's PaymentInfo of a quote. */
+export function paymentInfoOf(task: StackTask) {
+  const { operator, payer, token, maxAmount, feeBps, burnBps, authorizationExpiry, refundExpiry, salt } = task
+  return { operator, payer, token, maxAmount, feeBps, burnBps, authorizationExpiry, refundExpiry, salt }
+}
+
+/** Pays a quote by allowance, in full or in part. */
+export async function payTask(
+  stack: LocalStack,
+  {
+    consumer,
+    task,
+    amount = task.maxAmount,
+  }: {
+    consumer: 'consumerA' | 'consumerB'
+    task: StackTask
+    amount?: bigint
+  },
+): Promise<void> {
+  const wallet = stack.wallet(consumer)
+  const { escrow } = stack.network.deployment
+  await wallet.writeContract({ address: task.token, abi: erc20Abi, functionName: 'approve', args: [escrow, amount] })
+  await wallet.writeContract({
+    address: escrow,
+    abi: paymentEscrowAbi,
+    functionName: 'authorize',
+    args: [paymentInfoOf(task), amount],
+  })
+}
+
+/** A record of the stack's model with what a test does not care about filled in. */
+export function usageOf(
+  task: { taskId: string; payer: string },
+  record: {
+    recordId: string
+    provider: string
+    gpuMilli?: number
+    startedAtMs: number
+    endedAtMs: number
+    verifiedBps?: number
+  },
+) {
+  return { taskId: task.taskId, consumer: task.payer, gpuModel: STACK_MODEL, gpuMilli: 1000, ...record }
+}
+
+/** Signs a batch as the local meter and hands it in as it would come over the wire. */
+export async function sendUsage(stack: LocalStack, records: readonly unknown[]) {
+  const meter = mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX.meter })
+  const { chainId, deployment } = stack.network
+  const body = JSON.stringify({ chainId, meter: meter.address, records })
+  const signature = await meter.signTypedData({
+    domain: meterDomain({ chainId, accessManager: deployment.accessManager }),
+    types: METER_TYPES,
+    primaryType: 'UsageBatch',
+    message: { meter: meter.address, bodyHash: keccak256(stringToBytes(body)) },
+  })
+  return receiveUsageBatch(stack.database.db, {
+    networks: [stack.network],
+    clients: stack.clients,
+    rawBody: stringToBytes(body),
+    signature,
+    nowMs: Date.now(),
+  })
+}
