@@ -1,8 +1,10 @@
-/** Landing page. */
-export default function LandingPage() {
+import { Landing } from '@/components/landing/landing'
+
+/** What this is, live. */
+export default function LandingRoute() {
   return (
     <main className="page" id="main">
-      <h1>Warpshare</h1>
+      <Landing />
     </main>
   )
 }
