@@ -1,12 +1,15 @@
+import { registerBalances } from './balances'
 import type { HttpDependencies } from './dependencies'
 import { registerDocs } from './docs'
 import { registerEpochs } from './epochs'
+import { registerFiles } from './files'
 import { registerHealth } from './health'
 import { registerHistory } from './history'
 import type { HttpApp } from './http-app'
 import { registerPayments } from './payments'
 import { registerQuotes } from './quotes'
 import { registerRates } from './rates'
+import { registerRewards } from './rewards'
 import { registerSessions } from './sessions'
 import { registerSiwe } from './siwe'
 import { registerTasks } from './tasks'
@@ -22,6 +25,9 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerUsage(app, dependencies)
   registerTasks(app, dependencies)
   registerEpochs(app, dependencies)
+  registerFiles(app, dependencies)
+  registerRewards(app, dependencies)
+  registerBalances(app, dependencies)
   registerRates(app, dependencies)
   registerQuotes(app, dependencies)
   registerPayments(app, dependencies)
