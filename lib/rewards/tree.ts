@@ -1,6 +1,7 @@
-import { type Hex, keccak256 } from 'viem'
+import type { Hex } from 'viem'
 import { assert } from '@/lib/core/assert'
-import { hexAt, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
+import { hashTree } from './kernel/hash-tree'
+import { hexAt, type LeafRows } from './leaf-rows'
 
 /** Bytes of a node: one keccak256. */
 export const NODE_BYTES = 32
@@ -16,28 +17,14 @@ export type MerkleTree = {
   readonly nodes: Uint8Array
 }
 
-/** Builds the tree over rows that are in tree order. */
+/** Builds the tree over rows that are in tree order, on this thread. */
 export function buildTree(rows: LeafRows): MerkleTree {
   if (rows.count === 0) return { root: null, leafCount: 0, nodes: new Uint8Array(0) }
-  const nodeCount = 2 * rows.count - 1
-  const nodes = new Uint8Array(nodeCount * NODE_BYTES)
-  const encoded = new Uint8Array(96)
-  for (let i = 0; i < rows.count; i += 1) {
-    const offset = i * LEAF_ROW_BYTES
-    encoded.set(rows.bytes.subarray(offset, offset + 20), 12)
-    encoded.set(rows.bytes.subarray(offset + 20, offset + 40), 44)
-    encoded.set(rows.bytes.subarray(offset + 40, offset + 72), 64)
-    nodes.set(keccak256(keccak256(encoded, 'bytes'), 'bytes'), (nodeCount - 1 - i) * NODE_BYTES)
-  }
-  const pair = new Uint8Array(64)
-  for (let i = rows.count - 2; i >= 0; i -= 1) {
-    const left = nodeAt(nodes, 2 * i + 1)
-    const right = nodeAt(nodes, 2 * i + 2)
-    const leftFirst = compareNodes(left, right) <= 0
-    pair.set(leftFirst ? left : right, 0)
-    pair.set(leftFirst ? right : left, NODE_BYTES)
-    nodes.set(keccak256(pair, 'bytes'), i * NODE_BYTES)
-  }
+  return treeOf(rows, hashTree(rows.bytes, rows.count))
+}
+
+/** The tree whose nodes were hashed elsewhere. */
+export function treeOf(rows: LeafRows, nodes: Uint8Array): MerkleTree {
   return { root: hexAt(nodes, 0, NODE_BYTES), leafCount: rows.count, nodes }
 }
 
@@ -50,16 +37,4 @@ export function getProof(tree: MerkleTree, index: number): Hex[] {
     proof.push(hexAt(tree.nodes, sibling * NODE_BYTES, NODE_BYTES))
   }
   return proof
-}
-
-function nodeAt(nodes: Uint8Array, index: number): Uint8Array {
-  return nodes.subarray(index * NODE_BYTES, (index + 1) * NODE_BYTES)
-}
-
-function compareNodes(a: Uint8Array, b: Uint8Array): number {
-  for (let i = 0; i < NODE_BYTES; i += 1) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
 }
