@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { localAccount } from '../local-accounts'
+import { localAccount } from '@/lib/config/local-accounts'
 import type { MeteredInterval } from './meter'
 
 /** How many machines the simulated platform has besides the demo wallet's. */

@@ -1,5 +1,5 @@
-import type { Deployment } from '@/lib/config/deployment'
 import type { Address } from '@/lib/core/address'
+import type { Deployment } from './deployment'
 
 /** Reward weight and price of one GPU-hour in millionths of a US dollar, by model; examples for the local network only. */
 const MODELS: Record<string, readonly [rewardWeight: number, microUsdPerHour: number]> = {
