@@ -42,6 +42,7 @@ const CR = 13
 const QUOTE = 34
 const COMMA = 44
 const EMPTY = new Uint8Array(0)
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 
 /** Begins a scan. Columns may stand in any order, with others between them; a byte order mark and CRLF are tolerated. */
 export function createCsvScan(file: string, columns: CsvColumns): CsvScan {
@@ -63,17 +64,40 @@ export function createCsvScan(file: string, columns: CsvColumns): CsvScan {
 
 /** Feeds the next bytes of the file. Calls back for each row that is complete. Throws {@link MalformedFileError}. */
 export function scanCsv(scan: CsvScan, chunk: Uint8Array, onRow: (row: CsvRow) => void): void {
-  const bytes = skipByteOrderMark(scan, concatBytes(scan.pending, chunk))
+  const rest = finishPending(scan, skipByteOrderMark(scan, chunk), onRow)
+  const start = scanLines(scan, rest, onRow)
+  if (rest.length > start) keep(scan, rest.subarray(start))
+}
+
+/** Only the line that the last piece broke off in is joined with the next piece, not all of that. */
+function finishPending(scan: CsvScan, chunk: Uint8Array, onRow: (row: CsvRow) => void): Uint8Array {
+  if (scan.pending.length === 0 || chunk.length === 0) return chunk
+  // Whether a line feed ends the row takes knowing all of its quotes: rows with quotes are joined with everything.
+  const lineEnd = scan.pending.includes(QUOTE) ? -1 : chunk.indexOf(LF)
+  const joined = concatBytes(scan.pending, lineEnd === -1 ? chunk : chunk.subarray(0, lineEnd + 1))
+  scan.pending = EMPTY
+  if (lineEnd === -1 || joined.includes(QUOTE)) {
+    return lineEnd === -1 ? joined : concatBytes(joined, chunk.subarray(lineEnd + 1))
+  }
+  scanLines(scan, joined, onRow)
+  return chunk.subarray(lineEnd + 1)
+}
+
+/** Scans whole rows; gives where the first one begins that is not whole. */
+function scanLines(scan: CsvScan, bytes: Uint8Array, onRow: (row: CsvRow) => void): number {
   const quoted = bytes.includes(QUOTE)
   let start = 0
   for (;;) {
     const end = quoted ? findQuotedEnd(bytes, start) : bytes.indexOf(LF, start)
-    if (end === -1) break
+    if (end === -1) return start
     scanLine(scan, bytes, start, end, quoted, onRow)
     start = end + 1
   }
-  scan.pending = bytes.slice(start)
-  if (scan.pending.length > MAX_LINE_BYTES) throw malformed(scan, scan.line + 1, 'is longer than a megabyte')
+}
+
+function keep(scan: CsvScan, bytes: Uint8Array): void {
+  scan.pending = bytes.slice()
+  if (bytes.length > MAX_LINE_BYTES) throw malformed(scan, scan.line + 1, 'is longer than a megabyte')
 }
 
 /** Ends the file: its last line needs no line feed. Throws {@link MalformedFileError}, also when there was no header. */
@@ -84,10 +108,18 @@ export function endCsv(scan: CsvScan, onRow: (row: CsvRow) => void): void {
   if (scan.positions === null) throw new MalformedFileError(scan.file, null, 'is empty, not even a header')
 }
 
-function skipByteOrderMark(scan: CsvScan, bytes: Uint8Array): Uint8Array {
-  if (scan.started || (bytes.length < 3 && (bytes.length === 0 || bytes[0] === 0xef))) return bytes
+/** The mark may come in pieces: until three bytes are there that could be one, they wait. */
+function skipByteOrderMark(scan: CsvScan, chunk: Uint8Array): Uint8Array {
+  if (scan.started || chunk.length === 0) return chunk
+  const bytes = concatBytes(scan.pending, chunk)
+  const isMark = BYTE_ORDER_MARK.every((byte, i) => i >= bytes.length || bytes[i] === byte)
+  scan.pending = EMPTY
+  if (isMark && bytes.length < BYTE_ORDER_MARK.length) {
+    scan.pending = bytes.slice()
+    return EMPTY
+  }
   scan.started = true
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+  return isMark ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes
 }
 
 /** The line feed that ends the row: one within quotes does not. */
