@@ -9,13 +9,19 @@ const COLUMNS: CsvColumns = { names: ['account', 'token', 'cumulativeAmount'] }
 // A row is at least 2 × 42 characters, a digit, two commas and a line feed: what a file of known size can hold at most.
 const SHORTEST_LINE_BYTES = 88
 
+/** Smaller files are hashed by one thread. */
+const SHARED_FROM_BYTES = 1 << 22
+
 /** A leaves file being read; made by {@link createLeafFile}. */
 export type LeafFile = { readonly scan: CsvScan; bytes: Uint8Array; count: number }
 
 /** Begins to read `account,token,cumulativeAmount` rows, in any order. `expectedBytes` is the file's size, if known. */
 export function createLeafFile(file: string, expectedBytes = 1 << 16): LeafFile {
-  const capacity = Math.ceil(expectedBytes / SHORTEST_LINE_BYTES) + 1
-  return { scan: createCsvScan(file, COLUMNS), bytes: new Uint8Array(capacity * LEAF_ROW_BYTES), count: 0 }
+  const capacity = (Math.ceil(expectedBytes / SHORTEST_LINE_BYTES) + 1) * LEAF_ROW_BYTES
+  // Shared where there is such memory, so that threads can hash the rows where they lie.
+  const shared = expectedBytes >= SHARED_FROM_BYTES && typeof SharedArrayBuffer === 'function'
+  const bytes = new Uint8Array(shared ? new SharedArrayBuffer(capacity) : new ArrayBuffer(capacity))
+  return { scan: createCsvScan(file, COLUMNS), bytes, count: 0 }
 }
 
 /** Feeds the file's next bytes. Throws `MalformedFileError` with the line. */

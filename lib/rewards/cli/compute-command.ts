@@ -4,6 +4,7 @@ import { encodeLeaves } from '../encode-leaves'
 import { MalformedFileError } from '../malformed-file-error'
 import { parseRateCard, type RateCard } from '../rate-card'
 import { scanCsvFile } from '../scan-csv-file'
+import { buildTreeParallel } from '../server/build-tree-parallel'
 import { buildTree } from '../tree'
 import { EARLIER_USAGE_COLUMNS, parseEarlierUsageRow, parseUsageRow, USAGE_COLUMNS } from '../usage-row'
 import { createUsageTally, tallyUsage, weighCaptures } from '../usage-tally'
@@ -22,6 +23,9 @@ import { readJson, readLeaves, streamFile } from './read-file'
 import { writeOut } from './write-out'
 
 const NAMES = ['rates', 'emission', 'carried', 'captures', 'epoch', 'earlier', 'previous', 'out']
+
+/** Fewer leaves are hashed before threads have started. */
+const PARALLEL_LEAVES = 200_000
 
 /** `compute USAGE.csv --rates RATES.json …`: a distribution from an epoch's usage. */
 export async function runCompute(args: readonly string[]): Promise<unknown> {
@@ -56,7 +60,10 @@ export async function runCompute(args: readonly string[]): Promise<unknown> {
 }
 
 async function finish(options: Options, distribution: Distribution): Promise<unknown> {
-  const tree = buildTree(distribution.leaves)
+  const tree =
+    distribution.leaves.count < PARALLEL_LEAVES
+      ? buildTree(distribution.leaves)
+      : await buildTreeParallel(distribution.leaves)
   const out = singleOption(options, 'out')
   if (out !== null) await writeOut(out, distribution.leaves, tree)
   return {
