@@ -30,6 +30,13 @@ const STORAGE_KEY = 'warpshare.demo-wallet'
 
 type TransactionRequest = { to?: Hex; value?: Hex; data?: Hex; gas?: Hex }
 
+/** The account that is asked for by its address, where it is one of ours. */
+function ownerOf(address: unknown) {
+  return DEMO_ACCOUNTS.map((item) => privateKeyToAccount(item.privateKey)).find(
+    (account) => account.address.toLowerCase() === String(address).toLowerCase(),
+  )
+}
+
 function loadState(networks: readonly ClientNetwork[]): DemoState {
   const fresh = { isConnected: false, accountIndex: 0, chainId: networks[0]?.chainId ?? 0 }
   try {
@@ -99,9 +106,10 @@ export function createDemoProvider(networks: readonly ClientNetwork[], ask: AskO
     net_version: () => state.chainId.toString(),
     wallet_switchEthereumChain: ([target]) => switchChain(Number((target as { chainId: Hex }).chainId)),
     wallet_addEthereumChain: ([target]) => switchChain(Number((target as { chainId: Hex }).chainId)),
-    personal_sign: async ([raw]) => {
+    personal_sign: async ([raw, address]) => {
+      const account = ownerOf(address) ?? signer()
       await ask({ kind: 'message', text: readSignedText(raw as string) })
-      return signer().signMessage({ message: { raw: raw as Hex } })
+      return account.signMessage({ message: { raw: raw as Hex } })
     },
     eth_signTypedData_v4: async ([, raw]) => {
       const text = typeof raw === 'string' ? raw : JSON.stringify(raw)

@@ -1,0 +1,16 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import { callApi } from '@/lib/core/api-client'
+import { sessionsQuery } from './use-sessions'
+
+/** Signs out one browser, or with null every one including this. */
+export function useEndSession() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (sessionId: string | null) =>
+      callApi(sessionId === null ? '/sessions' : `/sessions/${sessionId}`, z.null(), { method: 'DELETE' }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+  })
+}
