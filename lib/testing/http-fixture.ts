@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
 import type { PublicClient } from 'viem'
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { createSession } from '@/lib/accounts/server/create-session'
 import type { Session } from '@/lib/accounts/session'
 import { type NetworkClients, UnknownNetworkError } from '@/lib/chain/server/network-clients'
@@ -53,7 +53,7 @@ export function testNetwork(change: Partial<NetworkConfig> = {}): NetworkConfig 
 }
 
 /** A signed-in caller: its session and the cookie that carries it. */
-export type TestCaller = { session: Session; cookie: string; account: PrivateKeyAccount }
+export type TestCaller = { session: Session; cookie: string; account: { address: Address } }
 
 /** The API on a database of its own; no network answers unless `clients` do. */
 export type HttpFixture = {
@@ -64,7 +64,7 @@ export type HttpFixture = {
   errors: unknown[]
   /** Moves the API's clock. */
   setNow: (nowMs: number) => void
-  signIn: (account?: PrivateKeyAccount) => Promise<TestCaller>
+  signIn: (account?: { address: Address }) => Promise<TestCaller>
   call: (method: string, path: string, options?: CallOptions) => Promise<Response>
 }
 
@@ -72,8 +72,10 @@ export type HttpFixture = {
 export type CallOptions = { caller?: TestCaller; body?: unknown; headers?: Record<string, string> }
 
 /** Builds the API for a test; close `database` when done. */
-export async function createHttpFixture(change: Partial<HttpDependencies> = {}): Promise<HttpFixture> {
-  const database = await createTestDatabase()
+export async function createHttpFixture(
+  change: Partial<HttpDependencies> & { database?: TestDatabase } = {},
+): Promise<HttpFixture> {
+  const database = change.database ?? (await createTestDatabase())
   const errors: unknown[] = []
   let nowMs = Date.UTC(2026, 10, 22, 12)
   const signer = privateKeyToAccount(generatePrivateKey())
@@ -93,10 +95,11 @@ export async function createHttpFixture(change: Partial<HttpDependencies> = {}):
     setNow: (next) => {
       nowMs = next
     },
-    signIn: async (account = privateKeyToAccount(generatePrivateKey())) => {
+    signIn: async (account: { address: Address } = privateKeyToAccount(generatePrivateKey())) => {
       const address = account.address.toLowerCase() as Address
       const userAgent = `test ${randomBytes(2).toString('hex')}`
-      const session = await createSession(database.db, { address, chainId: 31337, userAgent, nowMs })
+      const at = dependencies.clock()
+      const session = await createSession(database.db, { address, chainId: 31337, userAgent, nowMs: at })
       const token = await encode({ token: { sub: session.userId, sessionId: session.sessionId }, secret: SECRET })
       return { session, account, cookie: `next-auth.session-token=${token}` }
     },
