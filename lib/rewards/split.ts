@@ -8,29 +8,49 @@ import { assert } from '@/lib/core/assert'
  */
 export function splitBudget(budget: bigint, weights: readonly bigint[]): bigint[] {
   assert(budget >= 0n, 'a budget is not negative')
+  const sum = sumWeights(weights)
+  assert(sum > 0n, 'a budget is split over some weight')
+  // As doubles remainders keep their order, though near ones may become equal: those are compared in full further down.
+  const remainders = new Float64Array(weights.length)
+  const shares = new Array<bigint>(weights.length)
+  let left = budget
+  for (let i = 0; i < weights.length; i += 1) {
+    const product = budget * (weights[i] ?? 0n)
+    const share = product / sum
+    shares[i] = share
+    remainders[i] = Number(product - share * sum)
+    left -= share
+  }
+  for (const index of findLargest(remainders, Number(left), (i) => (budget * (weights[i] ?? 0n)) % sum)) {
+    shares[index] = (shares[index] ?? 0n) + 1n
+  }
+  return shares
+}
+
+function sumWeights(weights: readonly bigint[]): bigint {
   let sum = 0n
   for (const weight of weights) {
     assert(weight >= 0n, 'a weight is not negative')
     sum += weight
   }
-  assert(sum > 0n, 'a budget is split over some weight')
-  const remainders: bigint[] = []
-  let left = budget
-  const shares = weights.map((weight) => {
-    const product = budget * weight
-    const share = product / sum
-    remainders.push(product - share * sum)
-    left -= share
-    return share
-  })
-  if (left === 0n) return shares
-  const order = remainders.map((_, index) => index).sort((a, b) => compareRemainders(remainders, a, b))
-  for (const index of order.slice(0, Number(left))) shares[index] = (shares[index] ?? 0n) + 1n
-  return shares
+  return sum
 }
 
-function compareRemainders(remainders: readonly bigint[], a: number, b: number): number {
-  const x = remainders[a] ?? 0n
-  const y = remainders[b] ?? 0n
-  return x > y ? -1 : x < y ? 1 : a - b
+/** Indexes of the `count` largest remainders; sorting a million doubles is far quicker than sorting their indexes. */
+function findLargest(remainders: Float64Array, count: number, exact: (index: number) => bigint): number[] {
+  if (count === 0) return []
+  const threshold = remainders.slice().sort().at(-count) ?? 0
+  const chosen: number[] = []
+  const level: number[] = []
+  for (let i = 0; i < remainders.length; i += 1) {
+    const remainder = remainders[i] ?? 0
+    if (remainder > threshold) chosen.push(i)
+    else if (remainder === threshold) level.push(i)
+  }
+  const open = count - chosen.length
+  if (open === level.length) return chosen.concat(level)
+  const ranked = level.map((index) => ({ index, remainder: exact(index) }))
+  // The sort keeps the order of what is equal: ascending indexes.
+  ranked.sort((a, b) => (a.remainder > b.remainder ? -1 : a.remainder < b.remainder ? 1 : 0))
+  return chosen.concat(ranked.slice(0, open).map(({ index }) => index))
 }
