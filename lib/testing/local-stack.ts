@@ -155,6 +155,7 @@ async function deployNetwork(parameters: {
     parameters: {
       ...localParameters({ genesis: parameters.genesis }),
       epochLength: parameters.options.epochLength ?? 60,
+      withdrawalNotice: (parameters.options.epochLength ?? 60) + 30,
     },
   })
   return { ...base, deployment }

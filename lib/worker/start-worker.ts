@@ -8,7 +8,7 @@ import { getSignerKey, type NetworkConfig, type ServerConfig } from '@/lib/confi
 import { SECOND_MS } from '@/lib/core/time'
 import type { Database } from '@/lib/db/server/database'
 import { advanceEpochs } from './jobs/advance-epochs'
-import { withNetworkLock } from './with-network-lock'
+import { WORKER_LOCKS, withNetworkLock } from './with-network-lock'
 import type { WorkerNetwork } from './worker-network'
 import { writeHeartbeat } from './write-heartbeat'
 
@@ -78,7 +78,7 @@ async function runCycle(run: NetworkRun): Promise<void> {
   }
   try {
     const work = async () => advanceEpochs(await toWorkerNetwork(run, onAlert))
-    await withNetworkLock(database.pool, { chainId: network.chainId, work })
+    await withNetworkLock(database.pool, { chainId: network.chainId, locks: WORKER_LOCKS, work })
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error)
     log.error({ err: error, chainId: network.chainId }, 'cycle failed, it is tried again')

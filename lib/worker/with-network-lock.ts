@@ -2,7 +2,9 @@ import 'server-only'
 import type pg from 'pg'
 
 /** First key of the advisory locks that keep two workers off one network; any constant of ours will do. */
-const WORKER_LOCKS = 7_236_002
+export const WORKER_LOCKS = 7_236_002
+/** The same for watchers. */
+export const WATCHER_LOCKS = 7_236_003
 
 /**
  * Runs `work` while holding the network's lock; returns false without running it where another process holds it. The
@@ -10,19 +12,19 @@ const WORKER_LOCKS = 7_236_002
  */
 export async function withNetworkLock(
   pool: pg.Pool,
-  { chainId, work }: { chainId: number; work: () => Promise<void> },
+  { chainId, locks, work }: { chainId: number; locks: number; work: () => Promise<void> },
 ): Promise<boolean> {
   const connection = await pool.connect()
   try {
     const { rows } = await connection.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS locked', [
-      WORKER_LOCKS,
+      locks,
       chainId,
     ])
     if (!rows[0]?.locked) return false
     try {
       await work()
     } finally {
-      await connection.query('SELECT pg_advisory_unlock($1, $2)', [WORKER_LOCKS, chainId])
+      await connection.query('SELECT pg_advisory_unlock($1, $2)', [locks, chainId])
     }
     return true
   } finally {

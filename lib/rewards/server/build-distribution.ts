@@ -1,7 +1,9 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
+import type { Hex } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
+import { assert } from '@/lib/core/assert'
 import type { Db } from '@/lib/db/server/database'
 import { findRateCard } from '@/lib/usage/server/find-rate-card'
 import { computeDistribution } from '../compute-distribution'
@@ -88,7 +90,12 @@ function distinctNamed(captures: readonly CountedCapture[]): NamedUsage[] {
 
 async function readPrevious(db: Db, { chainId, epoch }: { chainId: number; epoch: number }): Promise<LeafRows> {
   const last = await findLastActiveEpoch(db, { chainId, before: epoch })
-  return last === null ? { count: 0, bytes: new Uint8Array(0) } : readLeaves(db, { chainId, epoch: last })
+  if (last === null) return { count: 0, bytes: new Uint8Array(0) }
+  const leaves = await readLeaves(db, { chainId, epoch: last })
+  const { rows } = await db.execute<{ root: Hex }>(sql`
+    SELECT root FROM distributions WHERE chain_id = ${chainId} AND epoch = ${last}`)
+  assert(buildTree(leaves).root === rows[0]?.root, `the stored leaves of epoch ${last} give the root that is active`)
+  return leaves
 }
 
 async function readCarriedIn(

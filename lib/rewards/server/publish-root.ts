@@ -22,9 +22,13 @@ export async function findStoredRoot(
   return row ? { root: row.root, contentHash: row.content_hash, totals: row.totals } : null
 }
 
+/** The queue's name for submitting an epoch's root; each submission after a revoke is one of its own. */
+export function submitIntent({ epoch, revocations }: { epoch: number; revocations: number }): string {
+  return `submit-root:${epoch}:${revocations}`
+}
+
 /**
- * Queues submitRoot for a stored distribution; `revocations` makes each submission after a revoke one of its own.
- * Throws {@link TotalAboveFundedError}: a root that promises more than is there is never sent.
+ * Queues submitRoot for a stored distribution. Throws {@link TotalAboveFundedError}: a root that promises more than is there is never sent.
  */
 export async function publishRoot(
   db: Db,
@@ -49,7 +53,7 @@ export async function publishRoot(
   await requestTransaction(db, {
     chainId: network.chainId,
     signer: publisher,
-    intent: `submit-root:${epoch}:${revocations}`,
+    intent: submitIntent({ epoch, revocations }),
     to: distributor.address,
     data: encodeFunctionData({
       abi: rewardDistributorAbi,

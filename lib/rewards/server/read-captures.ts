@@ -19,7 +19,7 @@ type LogRow = {
 
 /**
  * All captures and prepaid settlements that are final up to a block, name this epoch or an earlier one, and were counted
- * by no distribution before; less what was reversed before it was forwarded.
+ * by no earlier distribution; less what was reversed before it was forwarded.
  */
 export async function readCaptures(
   db: Db,
@@ -30,7 +30,7 @@ export async function readCaptures(
     WHERE chain_id = ${chainId} AND event_name IN ('PaymentCaptured', 'CaptureReversed', 'PrepaidSettled')
       AND block_number <= ${toBlock} AND NOT EXISTS (
         SELECT 1 FROM distribution_captures c
-        WHERE c.chain_id = l.chain_id AND c.tx_hash = l.tx_hash AND c.log_index = l.log_index)
+        WHERE c.chain_id = l.chain_id AND c.tx_hash = l.tx_hash AND c.log_index = l.log_index AND c.epoch < ${epoch})
     ORDER BY block_number, log_index`)
   const captures: CountedCapture[] = []
   const latestOf = new Map<string, number>()

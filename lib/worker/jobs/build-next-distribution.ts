@@ -9,22 +9,24 @@ import type { ChainView, WorkerNetwork } from '../worker-network'
 
 /**
  * Builds the distribution of the next epoch once everything it follows from is final: its captures settled, its emission
- * minted, its ledgers forwarded. Until then it asks for what is missing. Callers make sure that the epoch before is done.
+ * minted, its ledgers forwarded. Until then it asks for what is missing and returns false. Callers make sure that the
+ * epoch before is done.
  */
-export async function buildNextDistribution(worker: WorkerNetwork, view: ChainView, epoch: number): Promise<void> {
+export async function buildNextDistribution(worker: WorkerNetwork, view: ChainView, epoch: number): Promise<boolean> {
   const { db, network, log } = worker
   const { chainId } = network
   const toBlock = view.finalizedBlock
-  if (await hasOpenCaptures(worker, epoch)) return
+  if (await hasOpenCaptures(worker, epoch)) return false
   const minted = await findMinted(worker, { epoch, toBlock })
-  if (minted === null) return
+  if (minted === null) return false
   const unfunded = await listUnfunded(db, { chainId, epoch, toBlock })
   if (unfunded.length > 0) {
     for (const ledger of unfunded) await requestFunding(worker, ledger)
-    return
+    return false
   }
   await buildDistribution(db, { network, epoch, toBlock, minted })
   log.info({ chainId, epoch, toBlock }, 'distribution built')
+  return true
 }
 
 async function hasOpenCaptures({ db, network }: WorkerNetwork, epoch: number): Promise<boolean> {

@@ -1,13 +1,15 @@
 import 'server-only'
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm'
-import { encodeFunctionData } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
-import { requestTransaction } from '@/lib/chain/server/request-transaction'
+import { findTransaction, requestTransaction } from '@/lib/chain/server/request-transaction'
+import { assert } from '@/lib/core/assert'
 import { epochs } from '@/lib/db/schema/epochs'
 import type { RootState } from '@/lib/rewards/root-state'
 import { applyRootState } from '@/lib/rewards/server/apply-root-state'
-import { findStoredRoot, publishRoot, type StoredRoot } from '@/lib/rewards/server/publish-root'
+import { findStoredRoot, publishRoot, type StoredRoot, submitIntent } from '@/lib/rewards/server/publish-root'
 import { readRootState } from '@/lib/rewards/server/read-root-state'
+import { recheckDistribution } from '@/lib/rewards/server/recheck-distribution'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 import { buildNextDistribution } from './build-next-distribution'
 
@@ -20,13 +22,16 @@ export async function publishNextRoot(worker: WorkerNetwork, view: ChainView): P
   const { chainId } = network
   const epoch = await findNextEpoch(worker)
   if (epoch === null) return false
-  if (!(await findStoredRoot(db, { chainId, epoch }))) await buildNextDistribution(worker, view, epoch)
+  const known = await findStoredRoot(db, { chainId, epoch })
+  if (!known && !(await buildNextDistribution(worker, view, epoch))) return false
   const stored = await findStoredRoot(db, { chainId, epoch })
-  if (!stored) return false
+  assert(stored, 'a distribution that was built is stored')
   if (stored.root === null) return markEmpty(worker, epoch)
   const state = await readRootState(db, { chainId, epoch, toBlock: view.finalizedBlock })
   if (isForeign(state, stored)) {
     worker.onAlert(`${network.name}: epoch ${epoch} has a root on chain that is not ours: ${state.root}`)
+    // Either somebody else published, and the guardian's watcher ends that, or what we stored is not what we published.
+    await recheckDistribution(db, { network, epoch })
     return false
   }
   await applyRootState(db, { chainId, epoch, state })
@@ -34,8 +39,8 @@ export async function publishNextRoot(worker: WorkerNetwork, view: ChainView): P
     worker.log.info({ chainId, epoch, root: stored.root }, 'root active')
     return true
   }
-  if (state.status === 'submitted') await requestAccept(worker, { view, epoch, state })
-  else await submit(worker, { epoch, stored: { ...stored, root: stored.root }, state })
+  if (state.status === 'submitted') await requestAccept(worker, { epoch, state })
+  else await submit(worker, { view, epoch, stored: { ...stored, root: stored.root }, state, isFresh: !known })
   return false
 }
 
@@ -62,25 +67,54 @@ function isForeign(state: RootState, stored: StoredRoot): boolean {
   return state.root !== stored.root || state.contentHash !== stored.contentHash
 }
 
+/**
+ * Submits a stored root. One that was not built just now is computed again first; what differs from its own inputs is
+ * thrown away and built anew. After a revoke it waits longer each time: the guardian had a reason.
+ */
 async function submit(
   worker: WorkerNetwork,
-  { epoch, stored, state }: { epoch: number; stored: StoredRoot & { root: `0x${string}` }; state: RootState },
+  parameters: {
+    view: ChainView
+    epoch: number
+    stored: StoredRoot & { root: Hex }
+    state: RootState
+    isFresh: boolean
+  },
 ): Promise<void> {
   const { db, network, client, publisher } = worker
-  await publishRoot(db, {
-    network,
-    client,
-    publisher: publisher.address,
-    epoch,
-    stored,
-    revocations: state.revocations,
+  const { epoch, stored, state, view } = parameters
+  const { chainId } = network
+  const { revocations } = state
+  if (
+    state.revokedAt !== null &&
+    view.finalizedTime < state.revokedAt + (await pauseAfterRevoke(worker, revocations))
+  ) {
+    return
+  }
+  const sent = await findTransaction(db, { chainId, intent: submitIntent({ epoch, revocations }) })
+  if (!parameters.isFresh && !sent && !(await recheckDistribution(db, { network, epoch }))) {
+    worker.onAlert(
+      `${network.name}: the stored distribution of epoch ${epoch} was not what its inputs give; built anew`,
+    )
+    return
+  }
+  await publishRoot(db, { network, client, publisher: publisher.address, epoch, stored, revocations })
+}
+
+/** Seconds: the root delay, doubled with every revoke of the epoch. */
+async function pauseAfterRevoke({ client, network }: WorkerNetwork, revocations: number): Promise<number> {
+  const delay = await client.readContract({
+    address: network.deployment.distributor,
+    abi: rewardDistributorAbi,
+    functionName: 'delay',
   })
+  return Number(delay) * 2 ** Math.min(revocations - 1, 10)
 }
 
 /** Anyone may accept; the operator does so as soon as the delay has passed. */
 async function requestAccept(
   { db, network, client, operator }: WorkerNetwork,
-  { epoch, state }: { view: ChainView; epoch: number; state: RootState },
+  { epoch, state }: { epoch: number; state: RootState },
 ): Promise<void> {
   const latest = await client.getBlock({ blockTag: 'latest' })
   if (state.validAt === null || Number(latest.timestamp) < state.validAt) return

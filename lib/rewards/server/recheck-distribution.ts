@@ -1,0 +1,36 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import type { Hex } from 'viem'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import { assert } from '@/lib/core/assert'
+import type { Db } from '@/lib/db/server/database'
+import { writePublishedFiles } from '../write-published-files'
+import { buildDistribution, computeEpoch } from './build-distribution'
+import { checkSlowly } from './check-slowly'
+import { readStoredInputs } from './read-stored-inputs'
+
+/**
+ * Computes a stored distribution once more from its closed inputs. True where root and manifest are the stored ones;
+ * otherwise what is stored is replaced by what the inputs give, in one transaction, and the answer is false.
+ */
+export async function recheckDistribution(
+  db: Db,
+  { network, epoch }: { network: NetworkConfig; epoch: number },
+): Promise<boolean> {
+  const { chainId } = network
+  return db.transaction(async (tx) => {
+    const inputs = await readStoredInputs(tx, { chainId, epoch })
+    assert(inputs, 'a stored distribution names its inputs')
+    const computed = await computeEpoch(tx, { network, epoch, ...inputs })
+    checkSlowly(computed)
+    const { contentHash } = writePublishedFiles(computed)
+    const { rows } = await tx.execute<{ root: Hex; content_hash: Hex }>(sql`
+      SELECT root, content_hash FROM distributions WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
+    if (rows[0]?.root === computed.root && rows[0]?.content_hash === contentHash) return true
+    for (const table of ['distribution_leaves', 'distribution_captures', 'epoch_files', 'distributions']) {
+      await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
+    }
+    await buildDistribution(tx, { network, epoch, ...inputs })
+    return false
+  })
+}
