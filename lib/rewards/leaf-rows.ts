@@ -50,9 +50,15 @@ export function writeAmount(bytes: Uint8Array, index: number, amount: bigint): v
 
 /** Lower-case 0x-hex of `length` bytes from `offset`. */
 export function hexAt(bytes: Uint8Array, offset: number, length: number): Hex {
-  let text = '0x'
-  for (let i = offset; i < offset + length; i += 1) text += HEX_OF_BYTE[bytes[i] ?? 0]
-  return text as Hex
+  const ascii = length * 2 + 2 <= scratch.length ? scratch : new Uint8Array(length * 2 + 2)
+  ascii[0] = 48
+  ascii[1] = 120
+  for (let i = 0; i < length; i += 1) {
+    const byte = bytes[offset + i] ?? 0
+    ascii[2 * i + 2] = ASCII_OF_NIBBLE[byte >>> 4] ?? 0
+    ascii[2 * i + 3] = ASCII_OF_NIBBLE[byte & 15] ?? 0
+  }
+  return decoder.decode(ascii.subarray(0, length * 2 + 2)) as Hex
 }
 
 /** Writes 0x-hex text into `bytes` from `offset` on. */
@@ -69,4 +75,6 @@ export function compareLeafKeys(a: Uint8Array, aOffset: number, b: Uint8Array, b
   return 0
 }
 
-const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const ASCII_OF_NIBBLE = new TextEncoder().encode('0123456789abcdef')
+const decoder = new TextDecoder()
+const scratch = new Uint8Array(4096)
