@@ -83,7 +83,10 @@ function NetworkRows({ network }: { network: NetworkBalances }) {
       </tr>
     )
   }
-  return network.tokens.map((token, index) => (
+  const order = known?.deployment.tokens.map((token) => token.address) ?? []
+  const placeOf = (token: TokenBalanceView) => order.indexOf(token.token.toLowerCase() as `0x${string}`)
+  const tokens = [...network.tokens].sort((a, b) => placeOf(a) - placeOf(b))
+  return tokens.map((token, index) => (
     <tr key={token.token} className={index === 0 ? 'gfirst' : ''}>
       {index === 0 ? head : null}
       <td className="tok">{token.symbol}</td>

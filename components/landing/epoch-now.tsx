@@ -67,15 +67,16 @@ export function EpochNow({
 
 function BigCountdown({ leftMs }: { leftMs: number }) {
   const left = Math.floor(leftMs / 1000)
-  const parts: readonly [number, string][] = [
+  const all: readonly [number, string][] = [
     [Math.floor(left / 3600), 'h'],
     [Math.floor(left / 60) % 60, 'min'],
     [left % 60, 's'],
   ]
+  const parts = left < 3600 ? all.slice(1) : all
   return (
     <p className="count" role="timer">
       {parts.map(([value, unit], index) => (
-        <span key={unit} hidden={index === 0 && value === 0}>
+        <span key={unit}>
           <b>{index === 0 ? value : value.toString().padStart(2, '0')}</b>
           <i> {unit}</i>
         </span>

@@ -58,7 +58,7 @@ function toFacts(
     symbol: paid.symbol,
     captured: write(captured),
     fee: write(kept),
-    feePercent: captured === 0n ? '0' : (Number((kept * 1000n) / captured) / 10).toString(),
+    feePercent: captured === 0n ? '0' : (Math.round(Number((kept * 10_000n) / captured) / 10) / 10).toString(),
     earnings: write(BigInt(lines.earnings)),
     earningsShare: captured === 0n ? 1 : Number((BigInt(lines.earnings) * 10_000n) / captured) / 10_000,
     minted: own === undefined ? null : `${formatAmount(minted, own.decimals)} ${own.symbol}`,

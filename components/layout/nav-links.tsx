@@ -25,7 +25,7 @@ export function NavLinks({ places }: { places: readonly NavPlace[] }) {
   const isCurrent = (place: NavPlace) =>
     [place.href, ...(place.also ?? [])].some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
   return places.map((place) => (
-    <Link key={place.href} href={place.href} aria-current={isCurrent(place) ? 'page' : undefined}>
+    <Link key={place.href} href={place.href} prefetch={false} aria-current={isCurrent(place) ? 'page' : undefined}>
       {place.label}
     </Link>
   ))

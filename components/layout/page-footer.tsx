@@ -7,8 +7,12 @@ export function PageFooter() {
     <footer className="foot">
       <div>
         <NetworkStatusLine />
-        <Link href="/contracts">Contracts</Link>
-        <Link href="/epochs">Audit files</Link>
+        <Link href="/contracts" prefetch={false}>
+          Contracts
+        </Link>
+        <Link href="/epochs" prefetch={false}>
+          Audit files
+        </Link>
         <a href="/api/v1/docs">API</a>
         <a href="/api/v1/health">Status</a>
       </div>

@@ -85,10 +85,15 @@ function EpochSum({ epoch, network }: { epoch: EpochRewardsView; network: Client
           return (
             <span key={item.token}>
               {' · '}
-              <Amount value={BigInt(item.earningsShare)} token={token} /> earnings
+              {item.earningsShare === '0' ? null : (
+                <>
+                  <Amount value={BigInt(item.earningsShare)} token={token} /> earnings
+                </>
+              )}
+              {item.earningsShare === '0' || item.emissionShare === '0' ? '' : ', '}
               {item.emissionShare === '0' ? null : (
                 <>
-                  , <Amount value={BigInt(item.emissionShare)} token={token} /> emission
+                  <Amount value={BigInt(item.emissionShare)} token={token} /> emission
                 </>
               )}
             </span>

@@ -4,6 +4,7 @@ import { useConnectModal } from '@rainbow-me/rainbowkit'
 import { useRouter } from 'next/navigation'
 import { signOut } from 'next-auth/react'
 import { useAccount, useDisconnect } from 'wagmi'
+import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { shortHex } from '@/lib/core/short-hex'
 import { Brand } from '../layout/brand'
 import { DAPP_PLACES, NavLinks } from '../layout/nav-links'
@@ -85,7 +86,8 @@ function NetworkMenu() {
   )
 }
 
-function AccountMenu({ account }: { account: string }) {
+function AccountMenu({ account: lower }: { account: Address }) {
+  const account = toChecksumAddress(lower)
   const { isConnected, connector } = useAccount()
   const { openConnectModal } = useConnectModal()
   const { disconnectAsync } = useDisconnect()

@@ -17,7 +17,11 @@ export function toClientConfig(config: ServerConfig, walletConnectProjectId: str
       local: network.local,
       rpcUrl: network.publicRpcUrl,
       clockOffsetMs: network.clockOffsetMs,
-      deployment: network.deployment,
+      // Pages list what one pays with first, the own token last.
+      deployment: {
+        ...network.deployment,
+        tokens: network.deployment.tokens.toSorted((a, b) => Number(a.own) - Number(b.own)),
+      },
     })),
   }
 }

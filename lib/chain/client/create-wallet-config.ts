@@ -1,8 +1,13 @@
-import { connectorsForWallets } from '@rainbow-me/rainbowkit'
+import { connectorsForWallets, type Wallet } from '@rainbow-me/rainbowkit'
 import { baseAccount, injectedWallet, safeWallet, walletConnectWallet } from '@rainbow-me/rainbowkit/wallets'
 import { type Config, createConfig, createStorage, http } from 'wagmi'
 import type { ClientConfig } from '@/lib/config/env.client'
 import { toViemChain } from './to-viem-chain'
+
+/** The wallet that injects itself without announcing; not listed where there is none. */
+function injectedWhereThere(): Wallet {
+  return { ...injectedWallet(), hidden: () => !('ethereum' in globalThis) }
+}
 
 /**
  * wagmi's configuration of this deployment. Wallets in this browser announce themselves (EIP-6963); others are offered only
@@ -16,7 +21,10 @@ export function createWalletConfig(config: ClientConfig): Config {
     [
       {
         groupName: 'Wallets',
-        wallets: projectId === null ? [injectedWallet] : [injectedWallet, walletConnectWallet, baseAccount, safeWallet],
+        wallets:
+          projectId === null
+            ? [injectedWhereThere]
+            : [injectedWhereThere, walletConnectWallet, baseAccount, safeWallet],
       },
     ],
     { appName: 'Warpshare', projectId: projectId ?? 'none' },
