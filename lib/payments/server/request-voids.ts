@@ -2,10 +2,10 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { encodeFunctionData, type Hex } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { requestTransaction } from '@/lib/chain/server/request-transaction'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
+import { requestTransaction } from '@/lib/db/server/request-transaction'
 import { toPaymentInfo } from './send-captures'
 
 type HeldRow = Parameters<typeof toPaymentInfo>[0] & { payment_id: Hex }

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { encodeFunctionData, type Hex } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { requestTransaction } from '@/lib/chain/server/request-transaction'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
+import { requestTransaction } from '@/lib/db/server/request-transaction'
 
 /** Captures in one transaction: at some 16,000 gas each, far below any block's limit, and one failure costs little. */
 const CAPTURES_PER_BATCH = 50

@@ -2,11 +2,11 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { encodeFunctionData, type Hex, type PublicClient } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
-import { requestTransaction } from '@/lib/chain/server/request-transaction'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
 import type { Db } from '@/lib/db/server/database'
+import { requestTransaction } from '@/lib/db/server/request-transaction'
 
 /** A stored distribution as far as the chain is told of it. */
 export type StoredRoot = { root: Hex | null; contentHash: Hex; totals: Record<Address, string> }

@@ -1,6 +1,6 @@
 import 'server-only'
-import { advanceTransactions } from '@/lib/chain/server/advance-transactions'
 import type { Signer } from '@/lib/chain/server/signer'
+import { advanceTransactions } from '../queue/advance-transactions'
 import { readChainView } from '../read-chain-view'
 import type { WorkerNetwork } from '../worker-network'
 import { captureDuePayments } from './capture-due-payments'

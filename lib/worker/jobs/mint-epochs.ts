@@ -2,7 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { encodeFunctionData } from 'viem'
 import { emissionControllerAbi } from '@/lib/chain/abi/emission-controller'
-import { requestTransaction } from '@/lib/chain/server/request-transaction'
+import { requestTransaction } from '@/lib/db/server/request-transaction'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
 /** Mints asked for in one cycle. */

@@ -2,11 +2,11 @@ import 'server-only'
 import type { Logger } from 'pino'
 import { encodeFunctionData, type PublicClient } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
-import { advanceTransactions } from '@/lib/chain/server/advance-transactions'
-import { requestTransaction } from '@/lib/chain/server/request-transaction'
 import type { Signer } from '@/lib/chain/server/signer'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Db } from '@/lib/db/server/database'
+import { requestTransaction } from '@/lib/db/server/request-transaction'
+import { advanceTransactions } from '../queue/advance-transactions'
 import { judgePendingRoot, type PendingRoot, readPendingRoot, type Verdict } from './judge-pending-root'
 
 /** Share of the delay after which a root that cannot be judged is taken for wrong: silence must not let it pass. */

@@ -5,7 +5,7 @@ import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
 import { SECOND_MS } from '@/lib/core/time'
 import { operatorTransactions } from '@/lib/db/schema/chain'
-import type { Db } from '@/lib/db/server/database'
+import type { Db } from './database'
 
 /** A row of the operator's queue. */
 export type OperatorTransaction = typeof operatorTransactions.$inferSelect

@@ -1,13 +1,13 @@
 import 'server-only'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { type Hex, keccak256, type PublicClient, type TransactionReceipt, type TransactionSerializable } from 'viem'
+import { bumpFees, type GasFees, readFees } from '@/lib/chain/server/fees'
+import { readRevert } from '@/lib/chain/server/read-revert'
+import type { Signer } from '@/lib/chain/server/signer'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import type { Db } from '@/lib/db/server/database'
-import { bumpFees, type GasFees, readFees } from './fees'
-import { readRevert } from './read-revert'
-import type { OperatorTransaction } from './request-transaction'
-import type { Signer } from './signer'
+import type { OperatorTransaction } from '@/lib/db/server/request-transaction'
 
 /** Most transactions of one signer that wait to be mined at a time: a stuck one holds up no more than these. */
 const MAX_IN_FLIGHT = 16
