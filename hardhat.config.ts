@@ -22,18 +22,26 @@ const networks = Object.fromEntries(
   ]),
 )
 
-/** The compiler is the one in node_modules (WebAssembly), so that a build needs no download. */
-export default defineConfig({
-  plugins: [hardhatViem, hardhatUpgrades],
-  solidity: {
+/** The compiler at a number of runs: the more, the cheaper each call and the longer the code. */
+function compiler(runs: number) {
+  return {
     version: '0.8.37',
     path: require.resolve('solc/soljson.js'),
     settings: {
       evmVersion: 'cancun',
       viaIR: true,
-      optimizer: { enabled: true, runs: 200 },
-      metadata: { bytecodeHash: 'none' },
+      optimizer: { enabled: true, runs },
+      metadata: { bytecodeHash: 'none' as const },
     },
+  }
+}
+
+/** The compiler is the one in node_modules (WebAssembly), so that a build needs no download. */
+export default defineConfig({
+  plugins: [hardhatViem, hardhatUpgrades],
+  solidity: {
+    compilers: [compiler(200)],
+    overrides: { 'contracts/src/rewards/RewardDistributor.sol': compiler(1_000_000) },
     npmFilesToBuild: [
       '@openzeppelin/contracts/access/manager/AccessManager.sol',
       '@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol',

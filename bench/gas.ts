@@ -356,11 +356,7 @@ await send(treasury, escrow, paymentEscrowAbi, 'authorize', [
   PRICE,
 ])
 const ownAuthorize = (await send(treasury, escrow, paymentEscrowAbi, 'authorize', [ownInfo, PRICE])).gas
-await captureOf(
-  paymentOf(treasury.address, warp, 'own opening', { feeBps: 250, burnBps: 100 }),
-  4n,
-  PRICE / 2n,
-)
+await captureOf(paymentOf(treasury.address, warp, 'own opening', { feeBps: 250, burnBps: 100 }), 4n, PRICE / 2n)
 const ownCapture = await captureOf(ownInfo, 4n, PRICE / 2n)
 const ownVoid = (await send(operator, escrow, paymentEscrowAbi, 'voidPayment', [ownInfo])).gas
 

@@ -40,7 +40,8 @@ export function sparseTree(depth: number, leaves: ReadonlyMap<number, Leaf>, see
     root: node(0),
     proof(position: number): Hex[] {
       const proof: Hex[] = []
-      for (let index = 2 ** depth - 1 + position; index > 0; index = (index - 1) >> 1) proof.push(node(siblingOf(index)))
+      for (let index = 2 ** depth - 1 + position; index > 0; index = (index - 1) >> 1)
+        proof.push(node(siblingOf(index)))
       return proof
     },
     /** OpenZeppelin's multiproof, with the flags packed as `claimMany` takes them. */

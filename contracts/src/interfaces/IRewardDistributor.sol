@@ -130,10 +130,10 @@ interface IRewardDistributor {
     error RewardDistributor_TotalTooHigh(address token, uint256 total, uint256 allowed);
 
     /// @notice The proof leads to neither the active root nor the one before it.
-    /// @param root Where it leads.
+    /// @param root The active root.
     error RewardDistributor_BadProof(bytes32 root);
 
-    /// @notice The multiproof's parts do not fit together.
+    /// @notice A multiproof without leaves, or with a flag set past the last one.
     error RewardDistributor_BadMultiProof();
 
     /// @notice A cumulative amount does not fit 96 bits.
@@ -207,7 +207,7 @@ interface IRewardDistributor {
     /// @param claims The leaves in the order of the multiproof (OpenZeppelin's `getMultiProof(...).leaves`).
     /// @param proof The multiproof's hashes (`getMultiProof(...).proof`).
     /// @param proofFlags The multiproof's flags as bits: flag `i` is bit `i % 8` of byte `i / 8`, lowest bit first;
-    /// `claims.length + proof.length − 1` flags, the unused bits of the last byte are ignored.
+    /// `claims.length + proof.length − 1` flags, the unused bits of the last byte are zero.
     function claimMany(Claim[] calldata claims, bytes32[] calldata proof, bytes calldata proofFlags) external;
 
     /// @notice Chooses where the caller's claims of one token go. Zero: to the caller itself.

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
 import {IRewardDistributor} from "../interfaces/IRewardDistributor.sol";
@@ -15,7 +14,6 @@ import {EscrowAdmin} from "./EscrowAdmin.sol";
 /// @notice Fee and burn wait in the same ledger as the net amount, so that a reversal before forwarding undoes all
 /// three and nobody loses a unit.
 abstract contract EscrowLedger is EscrowAdmin, ReentrancyGuardTransient {
-    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     /// @inheritdoc IPaymentEscrow
@@ -23,19 +21,19 @@ abstract contract EscrowLedger is EscrowAdmin, ReentrancyGuardTransient {
         PaymentEscrowStorage storage $ = _storage();
         // Check
         _checkSigner($);
-        LedgerSlot memory slot = _ledgerSlot(token, epoch);
+        LedgerEntry memory entry = _ledger(token, epoch);
         uint256 burned = $.burns[token][epoch];
-        if (slot.net == 0 && slot.fee == 0 && burned == 0) revert PaymentEscrow_Nothing();
+        if (entry.net == 0 && entry.fee == 0 && burned == 0) revert PaymentEscrow_Nothing();
         // Effect
-        _setLedgerSlot(token, epoch, LedgerSlot({net: 0, fee: 0, forwards: slot.forwards + 1}));
-        if (slot.fee > 0) $.fees[token] += slot.fee;
+        _setLedger(token, epoch, LedgerEntry({net: 0, fee: 0, forwards: entry.forwards + 1}));
+        if (entry.fee > 0) $.fees[token] += entry.fee;
         if (burned > 0) $.burns[token][epoch] = 0;
-        emit EpochFeesBooked({epoch: epoch, token: token, fee: slot.fee, burned: burned});
+        emit EpochFeesBooked({epoch: epoch, token: token, fee: entry.fee, burned: burned});
         // Interaction
         if (burned > 0) IWarpToken(token).burn(burned);
-        if (slot.net > 0) {
-            IERC20(token).forceApprove($.distributor, slot.net);
-            amount = IRewardDistributor($.distributor).fund(token, slot.net);
+        if (entry.net > 0) {
+            IERC20(token).forceApprove($.distributor, entry.net);
+            amount = IRewardDistributor($.distributor).fund(token, entry.net);
         }
         emit EpochFunded({epoch: epoch, token: token, amount: amount});
     }
@@ -56,14 +54,14 @@ abstract contract EscrowLedger is EscrowAdmin, ReentrancyGuardTransient {
 
     /// @inheritdoc IPaymentEscrow
     function earned(address token, uint256 epoch) external view returns (uint256) {
-        return _storage().ledgers[token][epoch].net;
+        return _ledger(token, epoch).net;
     }
 
     /// @inheritdoc IPaymentEscrow
     function ledger(address token, uint256 epoch) external view returns (Ledger memory) {
         PaymentEscrowStorage storage $ = _storage();
-        LedgerSlot memory slot = _ledgerSlot(token, epoch);
-        return Ledger({net: slot.net, fee: slot.fee, burned: $.burns[token][epoch], forwards: slot.forwards});
+        LedgerEntry memory entry = _ledger(token, epoch);
+        return Ledger({net: entry.net, fee: entry.fee, burned: $.burns[token][epoch], forwards: entry.forwards});
     }
 
     /// @inheritdoc IPaymentEscrow
@@ -74,25 +72,25 @@ abstract contract EscrowLedger is EscrowAdmin, ReentrancyGuardTransient {
     /// @dev Adds to the ledger of a token and epoch and tells how often it was forwarded.
     function _addToLedger(address token, uint256 epoch, uint256 net, uint256 fee, uint256 burned)
         internal
-        returns (uint24 forwards)
+        returns (uint256 forwards)
     {
         if (epoch > type(uint32).max) revert PaymentEscrow_EpochTooHigh(epoch);
         PaymentEscrowStorage storage $ = _storage();
-        LedgerSlot memory slot = _ledgerSlot(token, epoch);
-        slot.net = (slot.net + net).toUint96();
-        slot.fee = (slot.fee + fee).toUint96();
-        _setLedgerSlot(token, epoch, slot);
+        LedgerEntry memory entry = _ledger(token, epoch);
+        entry.net += net;
+        entry.fee += fee;
+        _setLedger(token, epoch, entry);
         if (burned > 0) $.burns[token][epoch] += burned;
-        return slot.forwards;
+        return entry.forwards;
     }
 
     /// @dev Takes out of the ledger what `_addToLedger` put there.
     function _takeFromLedger(address token, uint256 epoch, uint256 net, uint256 fee, uint256 burned) internal {
         PaymentEscrowStorage storage $ = _storage();
-        LedgerSlot memory slot = _ledgerSlot(token, epoch);
-        slot.net -= uint96(net);
-        slot.fee -= uint96(fee);
-        _setLedgerSlot(token, epoch, slot);
+        LedgerEntry memory entry = _ledger(token, epoch);
+        entry.net -= net;
+        entry.fee -= fee;
+        _setLedger(token, epoch, entry);
         if (burned > 0) $.burns[token][epoch] -= burned;
     }
 

@@ -54,9 +54,10 @@ abstract contract EscrowPrepaid is EscrowCollectors {
         PaymentEscrowStorage storage $ = _storage();
         uint256 length = maxPerEpoch == 0 ? 0 : Math.log2(maxPerEpoch) + 1;
         uint256 shift = length > LIMIT_BITS ? length - LIMIT_BITS : 0;
-        PrepaidSlot storage slot = $.prepaid[token][msg.sender];
-        slot.limitMantissa = uint24(maxPerEpoch >> shift);
-        slot.limitShift = uint8(shift);
+        PrepaidEntry memory entry = _unpackPrepaid($.prepaid[token][msg.sender]);
+        entry.limitMantissa = maxPerEpoch >> shift;
+        entry.limitShift = shift;
+        $.prepaid[token][msg.sender] = _packPrepaid(entry);
         emit PrepaidLimitSet({payer: msg.sender, token: token, maxPerEpoch: (maxPerEpoch >> shift) << shift});
     }
 
@@ -76,10 +77,9 @@ abstract contract EscrowPrepaid is EscrowCollectors {
         sum.epoch = epoch;
         sum.token = token;
         // Effect
-        mapping(address payer => PrepaidSlot prepaid) storage slots = $.prepaid[token];
+        mapping(address payer => uint256 packedPrepaid) storage balances = $.prepaid[token];
         for (uint256 i = 0; i < items.length; ++i) {
-            _spend(slots[items[i].payer], items[i].payer, items[i].amount, epoch);
-            _settleItem(sum, items[i]);
+            _settleItem(sum, balances, items[i]);
         }
         _addToLedger(token, epoch, sum.net, sum.fee, sum.burned);
     }
@@ -97,13 +97,14 @@ abstract contract EscrowPrepaid is EscrowCollectors {
         PaymentEscrowStorage storage $ = _storage();
         // Check
         Withdrawal memory withdrawal = $.withdrawals[token][msg.sender];
-        PrepaidSlot storage slot = $.prepaid[token][msg.sender];
-        amount = Math.min(withdrawal.amount, slot.balance);
+        PrepaidEntry memory entry = _unpackPrepaid($.prepaid[token][msg.sender]);
+        amount = Math.min(withdrawal.amount, entry.balance);
         if (amount == 0) revert PaymentEscrow_Nothing();
         if (block.timestamp < withdrawal.withdrawableAt) revert PaymentEscrow_TooEarly(withdrawal.withdrawableAt);
         // Effect
         delete $.withdrawals[token][msg.sender];
-        slot.balance -= uint96(amount);
+        entry.balance -= amount;
+        $.prepaid[token][msg.sender] = _packPrepaid(entry);
         emit PrepaidWithdrawn({payer: msg.sender, token: token, amount: amount});
         // Interaction
         IERC20(token).safeTransfer(msg.sender, amount);
@@ -112,13 +113,13 @@ abstract contract EscrowPrepaid is EscrowCollectors {
     /// @inheritdoc IPaymentEscrow
     function prepaid(address payer, address token) external view returns (Prepaid memory) {
         PaymentEscrowStorage storage $ = _storage();
-        PrepaidSlot memory slot = $.prepaid[token][payer];
+        PrepaidEntry memory entry = _unpackPrepaid($.prepaid[token][payer]);
         Withdrawal memory withdrawal = $.withdrawals[token][payer];
         return Prepaid({
-            balance: slot.balance,
-            maxPerEpoch: uint256(slot.limitMantissa) << slot.limitShift,
-            epoch: slot.epoch,
-            spent: slot.spent,
+            balance: entry.balance,
+            maxPerEpoch: entry.limitMantissa << entry.limitShift,
+            epoch: entry.epoch,
+            spent: entry.spent,
             withdrawal: withdrawal.amount,
             withdrawableAt: withdrawal.withdrawableAt
         });
@@ -136,23 +137,30 @@ abstract contract EscrowPrepaid is EscrowCollectors {
         Settings memory settings = _settings();
         if (settings.paused) revert PaymentEscrow_Paused();
         if ($.listings[token] != Listing.Allowed) revert PaymentEscrow_TokenNotAllowed(token);
-        PrepaidSlot memory slot = $.prepaid[token][payer];
-        uint256 allowed = type(uint96).max - slot.balance;
+        PrepaidEntry memory entry = _unpackPrepaid($.prepaid[token][payer]);
+        uint256 allowed = type(uint96).max - entry.balance;
         if (amount == 0 || amount > allowed) revert PaymentEscrow_BadAmount(amount, allowed);
         // Effect
         uint256 current = _epochAt(settings);
-        if (slot.balance == 0 && slot.epoch < current) {
-            slot.epoch = current.toUint32();
-            slot.spent = 0;
+        if (entry.balance == 0 && entry.epoch < current) {
+            entry.epoch = current.toUint32();
+            entry.spent = 0;
         }
-        slot.balance += uint96(amount);
-        $.prepaid[token][payer] = slot;
-        emit PrepaidDeposited({payer: payer, token: token, amount: amount, balance: slot.balance});
+        entry.balance += amount;
+        $.prepaid[token][payer] = _packPrepaid(entry);
+        emit PrepaidDeposited({payer: payer, token: token, amount: amount, balance: entry.balance});
     }
 
-    /// @dev Splits one settled amount and adds its shares to the sums.
-    function _settleItem(Settlement memory sum, SettleItem calldata item) private {
-        (uint256 net, uint256 fee, uint256 burned) = _split(item.amount, sum.feeBps, sum.burnBps);
+    /// @dev Takes one amount out of a balance, within the payer's limit for the epoch, and adds its shares to the sums.
+    function _settleItem(
+        Settlement memory sum,
+        mapping(address payer => uint256 packedPrepaid) storage balances,
+        SettleItem calldata item
+    ) private {
+        address payer = item.payer;
+        uint256 amount = item.amount;
+        balances[payer] = _spend(balances[payer], payer, amount, sum.epoch);
+        (uint256 net, uint256 fee, uint256 burned) = _split(amount, sum.feeBps, sum.burnBps);
         unchecked {
             // Each amount is below 2^96 and the number of items below 2^32.
             sum.net += net;
@@ -160,30 +168,30 @@ abstract contract EscrowPrepaid is EscrowCollectors {
             sum.burned += burned;
         }
         emit PrepaidSettled({
-            payer: item.payer,
+            payer: payer,
             taskRef: item.taskRef,
             epoch: sum.epoch,
             token: sum.token,
-            amount: item.amount,
+            amount: amount,
             fee: fee,
             burned: burned
         });
     }
 
-    /// @dev Takes a settled amount out of a balance, within the payer's limit for the epoch.
-    function _spend(PrepaidSlot storage slot, address payer, uint256 amount, uint256 epoch) private {
-        uint256 balance = slot.balance;
+    /// @dev The packed balance (see `_packPrepaid`) after `amount` was taken for `epoch`.
+    function _spend(uint256 word, address payer, uint256 amount, uint256 epoch) private pure returns (uint256) {
+        uint256 balance = uint96(word);
         if (amount == 0 || amount > balance) revert PaymentEscrow_BadAmount(amount, balance);
-        uint256 spent = amount;
-        if (epoch > slot.epoch) slot.epoch = uint32(epoch);
-        else spent += slot.spent;
-        uint256 limit = uint256(slot.limitMantissa) << slot.limitShift;
-        if (spent > limit) revert PaymentEscrow_OverEpochLimit(payer, spent, limit);
+        uint256 latest = uint32(word >> 184);
+        uint256 limit = uint256(uint24(word >> 216)) << uint8(word >> 240);
         unchecked {
-            // amount ≤ balance; spent ≤ limit < 2^88.
-            slot.balance = uint96(balance - amount);
+            // amount ≤ balance < 2^96; spent ≤ limit < 2^88 once it passed.
+            uint256 spent = amount;
+            if (epoch > latest) latest = epoch;
+            else spent += uint88(word >> 96);
+            if (spent > limit) revert PaymentEscrow_OverEpochLimit(payer, spent, limit);
+            return (balance - amount) | (spent << 96) | (latest << 184) | ((word >> 216) << 216);
         }
-        slot.spent = uint88(spent);
     }
 
     /// @dev The running epoch; 0 before genesis.

@@ -3,19 +3,23 @@ pragma solidity 0.8.37;
 
 import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {EfficientHashLib} from "solady/src/utils/EfficientHashLib.sol";
 
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
 
 /// @title What the escrow keeps, how it is packed, and how a payment is hashed
 /// @notice The slots that hot paths write are exactly one word each.
 abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
-    /// @dev A payment: one slot. `held` is authorised − captured − voided − reclaimed. What was captured and not refunded
-    /// is `lastCapture` plus `PaymentExtra.earlier`.
+    using SafeCast for uint256;
+
+    /// @dev A payment, as it is worked with; kept packed in one word, see `_packPayment`. `held` is authorised − captured −
+    /// voided − reclaimed. What was captured and not refunded is `lastCapture` plus `PaymentExtra.earlier`.
     struct Payment {
-        uint96 held;
-        uint96 lastCapture;
-        uint32 lastEpoch;
-        uint24 lastForwards;
+        uint256 held;
+        uint256 lastCapture;
+        uint256 lastEpoch;
+        uint256 lastForwards;
         PaymentStatus status;
     }
 
@@ -25,20 +29,21 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
         uint48 disputedUntil;
     }
 
-    /// @dev What waits for a token and epoch: one slot; the burn of our own token has a slot of its own.
-    struct LedgerSlot {
-        uint96 net;
-        uint96 fee;
-        uint24 forwards;
+    /// @dev What waits for a token and epoch; kept packed in one word, see `_setLedger`. The burn of our own token has a
+    /// slot of its own.
+    struct LedgerEntry {
+        uint256 net;
+        uint256 fee;
+        uint256 forwards;
     }
 
-    /// @dev A prepaid balance: one slot. The limit is `limitMantissa << limitShift`.
-    struct PrepaidSlot {
-        uint96 balance;
-        uint88 spent;
-        uint32 epoch;
-        uint24 limitMantissa;
-        uint8 limitShift;
+    /// @dev A prepaid balance; kept packed in one word, see `_packPrepaid`. The limit is `limitMantissa << limitShift`.
+    struct PrepaidEntry {
+        uint256 balance;
+        uint256 spent;
+        uint256 epoch;
+        uint256 limitMantissa;
+        uint256 limitShift;
     }
 
     /// @dev An announced withdrawal.
@@ -76,12 +81,12 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
         uint32 withdrawalNotice;
         address treasury;
         address feeRecipient;
-        mapping(bytes32 paymentId => Payment payment) payments;
+        mapping(bytes32 paymentId => uint256 packedPayment) payments;
         mapping(bytes32 paymentId => PaymentExtra extra) extras;
-        mapping(address token => mapping(uint256 epoch => LedgerSlot ledger)) ledgers;
+        mapping(address token => mapping(uint256 epoch => uint256 packedLedger)) ledgers;
         mapping(address token => mapping(uint256 epoch => uint256 amount)) burns;
         mapping(address token => uint256 amount) fees;
-        mapping(address token => mapping(address payer => PrepaidSlot prepaid)) prepaid;
+        mapping(address token => mapping(address payer => uint256 packedPrepaid)) prepaid;
         mapping(address token => mapping(address payer => Withdrawal withdrawal)) withdrawals;
         mapping(address operator => address signer) signers;
         mapping(address signer => uint256 operators) operatorsOf;
@@ -104,7 +109,7 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
     uint256 internal constant MAX_BPS = 10_000;
 
     /// @inheritdoc IPaymentEscrow
-    function paymentIdOf(PaymentInfo memory info) external view returns (bytes32) {
+    function paymentIdOf(PaymentInfo calldata info) external view returns (bytes32) {
         return _idOf(info);
     }
 
@@ -131,38 +136,77 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
         return (hex"0f", "PaymentEscrow", "1", block.chainid, address(this), bytes32(0), new uint256[](0));
     }
 
-    /// @dev The struct is static, so its ABI encoding is its EIP-712 encoding; decoding refuses values out of type.
-    function _idOf(PaymentInfo memory info) internal view returns (bytes32) {
+    /// @dev The digest that the payer can sign.
+    function _idOf(PaymentInfo calldata info) internal view returns (bytes32) {
+        return _idOf(info, _domainSeparator());
+    }
+
+    /// @dev The same with the domain separator computed before. Reading a field refuses values out of its type.
+    function _idOf(PaymentInfo calldata info, bytes32 domainSeparator) internal pure returns (bytes32) {
         return MessageHashUtils.toTypedDataHash(
-            _domainSeparator(), keccak256(abi.encode(PAYMENT_INFO_TYPEHASH, info))
+            domainSeparator, keccak256(abi.encode(PAYMENT_INFO_TYPEHASH, info))
         );
     }
 
-    // One reader and one writer for each packed struct: the code that packs is long, and here it exists once.
+    // Hot words are packed by hand: the compiler reads and writes a packed struct field by field.
 
-    function _payment(bytes32 id) internal view returns (Payment memory) {
-        return _storage().payments[id];
+    /// @dev held: 96 bits, lastCapture: 96, lastEpoch: 32, lastForwards: 24, status: 8.
+    function _setPayment(bytes32 id, Payment memory payment) internal {
+        _storage().payments[id] = payment.held | (payment.lastCapture << 96) | (payment.lastEpoch << 192)
+            | (payment.lastForwards << 224) | (uint256(payment.status) << 248);
     }
 
-    function _setPayment(bytes32 id, Payment memory payment) internal {
-        _storage().payments[id] = payment;
+    function _payment(bytes32 id) internal view returns (Payment memory) {
+        uint256 word = _storage().payments[id];
+        return Payment({
+            held: uint96(word),
+            lastCapture: uint96(word >> 96),
+            lastEpoch: uint32(word >> 192),
+            lastForwards: uint24(word >> 224),
+            status: PaymentStatus(word >> 248)
+        });
+    }
+
+    /// @dev net: 96 bits, fee: 96, forwards: 24. Refuses what does not fit.
+    function _setLedger(address token, uint256 epoch, LedgerEntry memory entry) internal {
+        _storage().ledgers[token][epoch] =
+            entry.net.toUint96() | (uint256(entry.fee.toUint96()) << 96) | (uint256(entry.forwards.toUint24()) << 192);
+    }
+
+    function _ledger(address token, uint256 epoch) internal view returns (LedgerEntry memory) {
+        uint256 word = _storage().ledgers[token][epoch];
+        return LedgerEntry({net: uint96(word), fee: uint96(word >> 96), forwards: uint24(word >> 192)});
+    }
+
+    /// @dev balance: 96 bits, spent: 88, epoch: 32, limitMantissa: 24, limitShift: 8.
+    function _packPrepaid(PrepaidEntry memory entry) internal pure returns (uint256) {
+        return entry.balance | (entry.spent << 96) | (entry.epoch << 184) | (entry.limitMantissa << 216)
+            | (entry.limitShift << 240);
+    }
+
+    function _unpackPrepaid(uint256 word) internal pure returns (PrepaidEntry memory) {
+        return PrepaidEntry({
+            balance: uint96(word),
+            spent: uint88(word >> 96),
+            epoch: uint32(word >> 184),
+            limitMantissa: uint24(word >> 216),
+            limitShift: uint8(word >> 240)
+        });
     }
 
     function _settings() internal view returns (Settings memory) {
         return _storage().settings;
     }
 
-    function _ledgerSlot(address token, uint256 epoch) internal view returns (LedgerSlot memory) {
-        return _storage().ledgers[token][epoch];
-    }
-
-    function _setLedgerSlot(address token, uint256 epoch, LedgerSlot memory slot) internal {
-        _storage().ledgers[token][epoch] = slot;
-    }
-
     /// @dev Built anew each time: right also after a chain split, and cheaper than reading it.
     function _domainSeparator() internal view returns (bytes32) {
-        return keccak256(abi.encode(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, block.chainid, address(this)));
+        return EfficientHashLib.hash(
+            DOMAIN_TYPEHASH,
+            NAME_HASH,
+            VERSION_HASH,
+            bytes32(block.chainid),
+            bytes32(uint256(uint160(address(this))))
+        );
     }
 
     function _storage() internal pure returns (PaymentEscrowStorage storage $) {

@@ -48,6 +48,16 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         address[] tokens;
     }
 
+    /// @dev Captures in a row: what they have in common is computed once, their ledger is read and written once.
+    struct Run {
+        bytes32 domainSeparator;
+        address operator;
+        address token;
+        uint256 epoch;
+        LedgerEntry entry;
+        uint256 burned;
+    }
+
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor() {
         _disableInitializers();
@@ -84,7 +94,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function authorize(PaymentInfo memory info, uint256 amount) external nonReentrant {
+    function authorize(PaymentInfo calldata info, uint256 amount) external nonReentrant {
         _checkPayer(info);
         _authorize(_idOf(info), info, amount);
         _collectByAllowance(info.payer, info.token, amount);
@@ -92,7 +102,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function authorizeWithPermit(
-        PaymentInfo memory info,
+        PaymentInfo calldata info,
         uint256 amount,
         uint256 deadline,
         uint8 v,
@@ -107,7 +117,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function authorizeWithSignature(PaymentInfo memory info, uint256 amount, bytes calldata signature)
+    function authorizeWithSignature(PaymentInfo calldata info, uint256 amount, bytes calldata signature)
         external
         nonReentrant
     {
@@ -119,7 +129,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function authorizeWith3009(
-        PaymentInfo memory info,
+        PaymentInfo calldata info,
         uint256 amount,
         uint256 validAfter,
         uint256 validBefore,
@@ -132,7 +142,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function authorizeWithPermit2(
-        PaymentInfo memory info,
+        PaymentInfo calldata info,
         uint256 amount,
         uint256 deadline,
         bytes calldata signature
@@ -144,7 +154,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function charge(
-        PaymentInfo memory info,
+        PaymentInfo calldata info,
         uint256 amount,
         uint256 epoch,
         bytes32 taskRef,
@@ -158,7 +168,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function chargeWith3009(
-        PaymentInfo memory info,
+        PaymentInfo calldata info,
         uint256 amount,
         uint256 epoch,
         bytes32 taskRef,
@@ -172,19 +182,26 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function capture(PaymentInfo memory info, uint256 amount, uint256 epoch, bytes32 taskRef) external {
-        _capture(info, amount, epoch, taskRef);
+    function capture(PaymentInfo calldata info, uint256 amount, uint256 epoch, bytes32 taskRef) external {
+        Run memory run;
+        run.domainSeparator = _domainSeparator();
+        _capture(run, info, amount, epoch, taskRef);
+        _flush(run);
     }
 
     /// @inheritdoc IPaymentEscrow
     function captureBatch(CaptureItem[] calldata items) external {
+        Run memory run;
+        run.domainSeparator = _domainSeparator();
         for (uint256 i = 0; i < items.length; ++i) {
-            _capture(items[i].info, items[i].amount, items[i].epoch, items[i].taskRef);
+            CaptureItem calldata item = items[i];
+            _capture(run, item.info, item.amount, item.epoch, item.taskRef);
         }
+        _flush(run);
     }
 
     /// @inheritdoc IPaymentEscrow
-    function voidPayment(PaymentInfo memory info) external nonReentrant {
+    function voidPayment(PaymentInfo calldata info) external nonReentrant {
         PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
         Payment memory payment = _payment(id);
@@ -200,7 +217,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function reclaim(PaymentInfo memory info) external nonReentrant {
+    function reclaim(PaymentInfo calldata info) external nonReentrant {
         PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
         Payment memory payment = _payment(id);
@@ -216,7 +233,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function refund(PaymentInfo memory info, uint256 amount) external nonReentrant {
+    function refund(PaymentInfo calldata info, uint256 amount) external nonReentrant {
         PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
         Payment memory payment = _payment(id);
@@ -227,12 +244,12 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         uint256 refundable = payment.lastCapture + earlier;
         if (amount == 0 || amount > refundable) revert PaymentEscrow_BadAmount(amount, refundable);
         // Effect: first the part that was not forwarded, then earlier captures, then what is left of the latest.
-        uint256 reversed = Math.min(amount, _reversible($, info.token, payment));
+        uint256 reversed = Math.min(amount, _reversible(info.token, payment));
         if (reversed > 0) _reverse(id, info, payment, reversed);
         uint256 paid = amount - reversed;
         uint256 ofEarlier = Math.min(paid, earlier);
         if (ofEarlier > 0) $.extras[id].earlier = uint96(earlier - ofEarlier);
-        payment.lastCapture -= uint96(amount - ofEarlier);
+        payment.lastCapture -= amount - ofEarlier;
         _setPayment(id, payment);
         // Interaction
         if (reversed > 0) {
@@ -247,10 +264,10 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function dispute(PaymentInfo memory info, bytes32 evidenceHash) external {
+    function dispute(PaymentInfo calldata info, bytes32 evidenceHash) external {
         PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
-        Payment storage payment = $.payments[id];
+        Payment memory payment = _payment(id);
         // Check
         _checkPayer(info);
         if (payment.status != PaymentStatus.Open) revert PaymentEscrow_WrongStatus(id, payment.status);
@@ -259,26 +276,29 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         // Effect
         uint256 until = Math.min(block.timestamp + $.settings.disputeWindow, info.authorizationExpiry);
         payment.status = PaymentStatus.Disputed;
+        _setPayment(id, payment);
         $.extras[id].disputedUntil = uint48(until);
         emit PaymentDisputed({paymentId: id, evidenceHash: evidenceHash, disputedUntil: until});
     }
 
     /// @inheritdoc IPaymentEscrow
-    function withdrawDispute(PaymentInfo memory info) external {
+    function withdrawDispute(PaymentInfo calldata info) external {
         PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
         // Check
         _checkPayer(info);
-        _checkDisputed($, id);
+        Payment memory payment = _payment(id);
+        _checkDisputed(id, payment);
         // Effect
-        $.payments[id].status = PaymentStatus.OpenAfterDispute;
+        payment.status = PaymentStatus.OpenAfterDispute;
+        _setPayment(id, payment);
         $.extras[id].disputedUntil = 0;
         emit DisputeResolved({paymentId: id, captured: 0, returned: 0, resolutionHash: 0});
     }
 
     /// @inheritdoc IPaymentEscrow
     function resolveDispute(
-        PaymentInfo memory info,
+        PaymentInfo calldata info,
         uint256 captured,
         uint256 epoch,
         bytes32 taskRef,
@@ -289,20 +309,21 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         Payment memory payment = _payment(id);
         // Check
         _checkOperator($, info);
-        _checkDisputed($, id);
+        _checkDisputed(id, payment);
         uint256 until = $.extras[id].disputedUntil;
         if (block.timestamp >= until) revert PaymentEscrow_Expired(until);
         if (captured > payment.held) revert PaymentEscrow_BadAmount(captured, payment.held);
         // Effect
         $.extras[id].disputedUntil = 0;
-        if (captured > 0) _bookCapture($, id, info, payment, captured, epoch, taskRef);
+        if (captured > 0) _bookSingle(id, info, payment, captured, epoch, taskRef);
         uint256 returned = _close(id, payment);
         // Interaction: a payer that cannot be paid keeps its claim to what is held and blocks nobody else's earnings.
         if (returned > 0) {
             if (IERC20(info.token).trySafeTransfer(info.payer, returned)) {
                 emit PaymentVoided({paymentId: id, amount: returned});
             } else {
-                $.payments[id].held = uint96(returned);
+                payment.held = returned;
+                _setPayment(id, payment);
                 returned = 0;
             }
         }
@@ -310,16 +331,17 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function expireDispute(PaymentInfo memory info) external nonReentrant {
+    function expireDispute(PaymentInfo calldata info) external nonReentrant {
         PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
         // Check
-        _checkDisputed($, id);
+        Payment memory payment = _payment(id);
+        _checkDisputed(id, payment);
         uint256 until = $.extras[id].disputedUntil;
         if (block.timestamp < until) revert PaymentEscrow_TooEarly(until);
         // Effect
         $.extras[id].disputedUntil = 0;
-        uint256 amount = _close(id, _payment(id));
+        uint256 amount = _close(id, payment);
         emit PaymentVoided({paymentId: id, amount: amount});
         emit DisputeResolved({paymentId: id, captured: 0, returned: amount, resolutionHash: 0});
         // Interaction
@@ -329,12 +351,12 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     /// @inheritdoc IPaymentEscrow
     function paymentState(bytes32 paymentId) external view returns (PaymentState memory) {
         PaymentEscrowStorage storage $ = _storage();
-        Payment memory payment = $.payments[paymentId];
+        Payment memory payment = _payment(paymentId);
         PaymentExtra memory extra = $.extras[paymentId];
         return PaymentState({
             status: payment.status,
             held: payment.held,
-            refundable: uint256(payment.lastCapture) + extra.earlier,
+            refundable: payment.lastCapture + extra.earlier,
             lastCapture: payment.lastCapture,
             lastEpoch: payment.lastEpoch,
             lastForwards: payment.lastForwards,
@@ -343,15 +365,14 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function reversible(PaymentInfo memory info) external view returns (uint256) {
-        PaymentEscrowStorage storage $ = _storage();
-        return _reversible($, info.token, _payment(_idOf(info)));
+    function reversible(PaymentInfo calldata info) external view returns (uint256) {
+        return _reversible(info.token, _payment(_idOf(info)));
     }
 
     function _authorizeUpgrade(address) internal override restricted {}
 
     /// @dev Checks a new payment and books it as held. The money is collected after it.
-    function _authorize(bytes32 id, PaymentInfo memory info, uint256 amount) private {
+    function _authorize(bytes32 id, PaymentInfo calldata info, uint256 amount) private {
         PaymentEscrowStorage storage $ = _storage();
         _checkNew($, id, info, amount);
         _setPayment(id, _open(amount));
@@ -359,53 +380,87 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @dev Checks a new payment and books all of it as captured. The money is collected after it.
-    function _charge(bytes32 id, PaymentInfo memory info, uint256 amount, uint256 epoch, bytes32 taskRef) private {
+    function _charge(bytes32 id, PaymentInfo calldata info, uint256 amount, uint256 epoch, bytes32 taskRef) private {
         PaymentEscrowStorage storage $ = _storage();
         _checkOperator($, info);
         _checkNew($, id, info, amount);
         emit PaymentAuthorized({paymentId: id, payer: info.payer, token: info.token, info: info, amount: amount});
         Payment memory payment = _open(amount);
-        _bookCapture($, id, info, payment, amount, epoch, taskRef);
+        _bookSingle(id, info, payment, amount, epoch, taskRef);
         _setPayment(id, payment);
     }
 
-    function _capture(PaymentInfo memory info, uint256 amount, uint256 epoch, bytes32 taskRef) private {
-        PaymentEscrowStorage storage $ = _storage();
-        bytes32 id = _idOf(info);
+    /// @dev One capture with its ledger. The caller stores the payment.
+    function _bookSingle(
+        bytes32 id,
+        PaymentInfo calldata info,
+        Payment memory payment,
+        uint256 amount,
+        uint256 epoch,
+        bytes32 taskRef
+    ) private {
+        Run memory run;
+        _bookCapture(run, id, info, payment, amount, epoch, taskRef);
+        _flush(run);
+    }
+
+    function _capture(Run memory run, PaymentInfo calldata info, uint256 amount, uint256 epoch, bytes32 taskRef)
+        private
+    {
+        bytes32 id = _idOf(info, run.domainSeparator);
         Payment memory payment = _payment(id);
         // Check
-        _checkOperator($, info);
+        address operator = info.operator;
+        if (operator != run.operator || operator == address(0)) {
+            _checkOperator(_storage(), info);
+            run.operator = operator;
+        }
         if (payment.status != PaymentStatus.Open && payment.status != PaymentStatus.OpenAfterDispute) {
             revert PaymentEscrow_WrongStatus(id, payment.status);
         }
         if (block.timestamp >= info.authorizationExpiry) revert PaymentEscrow_Expired(info.authorizationExpiry);
         if (amount == 0 || amount > payment.held) revert PaymentEscrow_BadAmount(amount, payment.held);
         // Effect
-        _bookCapture($, id, info, payment, amount, epoch, taskRef);
+        _bookCapture(run, id, info, payment, amount, epoch, taskRef);
         _setPayment(id, payment);
     }
 
-    /// @dev Moves `amount` of what is held to the ledger. Changes `payment` in memory; the caller stores it.
+    /// @dev Moves `amount` of what is held to the ledger. Changes `payment` in memory, the caller stores it; and `run`,
+    /// the caller flushes it.
     function _bookCapture(
-        PaymentEscrowStorage storage $,
+        Run memory run,
         bytes32 id,
-        PaymentInfo memory info,
+        PaymentInfo calldata info,
         Payment memory payment,
         uint256 amount,
         uint256 epoch,
         bytes32 taskRef
     ) private {
-        if (payment.lastCapture > 0) $.extras[id].earlier += payment.lastCapture;
+        address token = info.token;
+        if (token != run.token || epoch != run.epoch) {
+            _flush(run);
+            if (epoch > type(uint32).max) revert PaymentEscrow_EpochTooHigh(epoch);
+            run.token = token;
+            run.epoch = epoch;
+            run.entry = _ledger(token, epoch);
+        }
+        if (payment.lastCapture > 0) _storage().extras[id].earlier += uint96(payment.lastCapture);
         (uint256 net, uint256 fee, uint256 burned) = _split(amount, info.feeBps, info.burnBps);
-        payment.held -= uint96(amount);
-        payment.lastCapture = uint96(amount);
-        payment.lastForwards = _addToLedger(info.token, epoch, net, fee, burned);
-        payment.lastEpoch = uint32(epoch);
+        unchecked {
+            // amount ≤ held; the sums are of amounts below 2^96 and are checked when they are stored.
+            payment.held -= amount;
+            run.entry.net += net;
+            run.entry.fee += fee;
+            run.burned += burned;
+        }
+        payment.lastCapture = amount;
+        payment.lastEpoch = epoch;
+        payment.lastForwards = run.entry.forwards;
         emit PaymentCaptured({
             paymentId: id,
             taskRef: taskRef,
             epoch: epoch,
-            token: info.token,
+            token: token,
             amount: amount,
             fee: fee,
             burned: burned,
@@ -413,9 +468,19 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         });
     }
 
+    /// @dev Stores the ledger of the captures in a row that name one token and epoch.
+    function _flush(Run memory run) private {
+        if (run.token == address(0)) return;
+        _setLedger(run.token, run.epoch, run.entry);
+        if (run.burned > 0) {
+            _storage().burns[run.token][run.epoch] += run.burned;
+            run.burned = 0;
+        }
+    }
+
     /// @dev Makes the latest capture smaller, as if it had been smaller from the start: each share by the difference of
     /// the two splits, so that what leaves the ledger is `reversed` to the unit, however often it happens.
-    function _reverse(bytes32 id, PaymentInfo memory info, Payment memory payment, uint256 reversed) private {
+    function _reverse(bytes32 id, PaymentInfo calldata info, Payment memory payment, uint256 reversed) private {
         (uint256 net, uint256 fee, uint256 burned) = _split(payment.lastCapture, info.feeBps, info.burnBps);
         (uint256 newNet, uint256 newFee, uint256 newBurned) =
             _split(payment.lastCapture - reversed, info.feeBps, info.burnBps);
@@ -433,7 +498,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @dev A payment of which all is held.
     function _open(uint256 amount) private pure returns (Payment memory payment) {
-        payment.held = uint96(amount);
+        payment.held = amount;
         payment.status = PaymentStatus.Open;
     }
 
@@ -448,16 +513,16 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         _setPayment(id, payment);
     }
 
-    function _reversible(PaymentEscrowStorage storage $, address token, Payment memory payment)
+    function _reversible(address token, Payment memory payment)
         private
         view
         returns (uint256)
     {
-        bool waits = $.ledgers[token][payment.lastEpoch].forwards == payment.lastForwards;
+        bool waits = _ledger(token, payment.lastEpoch).forwards == payment.lastForwards;
         return waits ? payment.lastCapture : 0;
     }
 
-    function _checkNew(PaymentEscrowStorage storage $, bytes32 id, PaymentInfo memory info, uint256 amount)
+    function _checkNew(PaymentEscrowStorage storage $, bytes32 id, PaymentInfo calldata info, uint256 amount)
         private
         view
     {
@@ -474,20 +539,19 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         if (block.timestamp >= info.authorizationExpiry || info.refundExpiry < info.authorizationExpiry) {
             revert PaymentEscrow_BadExpiry(info.authorizationExpiry, info.refundExpiry);
         }
-        if ($.payments[id].status != PaymentStatus.None) revert PaymentEscrow_AlreadyAuthorized(id);
+        if ($.payments[id] != 0) revert PaymentEscrow_AlreadyAuthorized(id);
     }
 
-    function _checkOperator(PaymentEscrowStorage storage $, PaymentInfo memory info) private view {
+    function _checkOperator(PaymentEscrowStorage storage $, PaymentInfo calldata info) private view {
         address signer = $.signers[info.operator];
         if (msg.sender != signer) revert PaymentEscrow_WrongCaller(msg.sender, signer);
     }
 
-    function _checkDisputed(PaymentEscrowStorage storage $, bytes32 id) private view {
-        PaymentStatus status = $.payments[id].status;
-        if (status != PaymentStatus.Disputed) revert PaymentEscrow_WrongStatus(id, status);
+    function _checkDisputed(bytes32 id, Payment memory payment) private pure {
+        if (payment.status != PaymentStatus.Disputed) revert PaymentEscrow_WrongStatus(id, payment.status);
     }
 
-    function _checkPayer(PaymentInfo memory info) private view {
+    function _checkPayer(PaymentInfo calldata info) private view {
         if (msg.sender != info.payer) revert PaymentEscrow_WrongCaller(msg.sender, info.payer);
     }
 

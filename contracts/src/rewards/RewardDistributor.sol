@@ -6,11 +6,10 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {EfficientHashLib} from "solady/src/utils/EfficientHashLib.sol";
+import {MerkleProofLib} from "solady/src/utils/MerkleProofLib.sol";
 
 import {IRewardDistributor} from "../interfaces/IRewardDistributor.sol";
-import {MultiProof} from "../libraries/MultiProof.sol";
 
 /// @title RewardDistributor
 /// @notice See {IRewardDistributor}. Claims keep to checks, effects, interactions and carry no reentrancy guard: a claim
@@ -21,7 +20,6 @@ contract RewardDistributor is
     ReentrancyGuardTransient,
     UUPSUpgradeable
 {
-    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     /// @dev What an account was paid in a token and where it wants it: one slot.
@@ -152,8 +150,13 @@ contract RewardDistributor is
         returns (uint256 amount)
     {
         RewardDistributorStorage storage $ = _storage();
-        // Check
-        _checkRoot($, MerkleProof.processProofCalldata(proof, _leaf(account, token, cumulativeAmount)));
+        // Check: a proof of the root before is good as well, since amounts only grow.
+        bytes32 leaf = _leaf(account, token, cumulativeAmount);
+        if (!MerkleProofLib.verifyCalldata(proof, $.activeRoot, leaf)) {
+            if (!MerkleProofLib.verifyCalldata(proof, $.previousRoot, leaf)) {
+                revert RewardDistributor_BadProof($.activeRoot);
+            }
+        }
         // Effect
         address recipient;
         uint256 before;
@@ -176,13 +179,20 @@ contract RewardDistributor is
         // Check
         uint256 count = claims.length;
         if (count == 0) revert RewardDistributor_BadMultiProof();
-        bytes32[] memory queue = new bytes32[](2 * count + proof.length - 1);
+        bytes32[] memory leaves = new bytes32[](count);
         for (uint256 i = 0; i < count; ++i) {
-            queue[i] = _leaf(claims[i].account, claims[i].token, claims[i].cumulativeAmount);
+            Claim calldata entry = claims[i];
+            leaves[i] = _leaf(entry.account, entry.token, entry.cumulativeAmount);
         }
-        _checkRoot($, MultiProof.process(queue, count, proof, proofFlags));
+        bool[] memory flags = _unpackFlags(proofFlags, count + proof.length - 1);
+        if (!MerkleProofLib.verifyMultiProof(proof, $.activeRoot, leaves, flags)) {
+            if (!MerkleProofLib.verifyMultiProof(proof, $.previousRoot, leaves, flags)) {
+                revert RewardDistributor_BadProof($.activeRoot);
+            }
+        }
         for (uint256 i = 0; i < count; ++i) {
-            _payIsolated($, claims[i].account, claims[i].token, claims[i].cumulativeAmount);
+            Claim calldata entry = claims[i];
+            _payIsolated($, entry.account, entry.token, entry.cumulativeAmount);
         }
     }
 
@@ -286,16 +296,15 @@ contract RewardDistributor is
     {
         if (cumulativeAmount > type(uint96).max) revert RewardDistributor_AmountTooHigh(cumulativeAmount);
         Paid storage slot = $.paid[account][token];
-        Paid memory paid = slot;
-        before = paid.amount;
-        recipient = paid.recipient == address(0) ? account : paid.recipient;
+        before = slot.amount;
+        recipient = slot.recipient;
         if (cumulativeAmount > before) {
             unchecked {
                 amount = cumulativeAmount - before;
             }
-            paid.amount = uint96(cumulativeAmount);
-            $.paid[account][token] = paid;
+            slot.amount = uint96(cumulativeAmount);
         }
+        if (recipient == address(0)) recipient = account;
     }
 
     /// @dev Pays one leaf of `claimMany`; skips it with nothing left, takes the booking back where the payout fails.
@@ -330,10 +339,6 @@ contract RewardDistributor is
         return result.length >= 32 && uint256(bytes32(result)) == 1;
     }
 
-    function _checkRoot(RewardDistributorStorage storage $, bytes32 root) private view {
-        if (root != $.activeRoot && root != $.previousRoot) revert RewardDistributor_BadProof(root);
-    }
-
     function _checkTotals(address[] calldata tokens, uint256[] calldata totals) private view {
         if (tokens.length != totals.length) {
             revert RewardDistributor_LengthMismatch(tokens.length, totals.length);
@@ -350,8 +355,28 @@ contract RewardDistributor is
         }
     }
 
+    /// @dev keccak256(bytes.concat(keccak256(abi.encode(account, token, cumulativeAmount))))
     function _leaf(address account, address token, uint256 cumulativeAmount) private pure returns (bytes32) {
-        return keccak256(bytes.concat(keccak256(abi.encode(account, token, cumulativeAmount))));
+        return EfficientHashLib.hash(
+            EfficientHashLib.hash(uint256(uint160(account)), uint256(uint160(token)), cumulativeAmount)
+        );
+    }
+
+    /// @dev Flag `i` is bit `i % 8` of byte `i / 8`; bytes that are missing are zero.
+    function _unpackFlags(bytes calldata packed, uint256 count) private pure returns (bool[] memory flags) {
+        flags = new bool[](count);
+        unchecked {
+            for (uint256 i = 0; i < packed.length; ++i) {
+                uint256 bits = uint8(packed[i]);
+                for (uint256 j = i << 3; bits != 0; ++j) {
+                    if (bits & 1 == 1) {
+                        if (j >= count) revert RewardDistributor_BadMultiProof();
+                        flags[j] = true;
+                    }
+                    bits >>= 1;
+                }
+            }
+        }
     }
 
     function _storage() private pure returns (RewardDistributorStorage storage $) {

@@ -894,11 +894,6 @@ export const rewardDistributorAbi = [
   },
   {
     "inputs": [],
-    "name": "MultiProof_Invalid",
-    "type": "error"
-  },
-  {
-    "inputs": [],
     "name": "NotInitializing",
     "type": "error"
   },
