@@ -62,7 +62,8 @@ async function limitBody(c: HttpContext, next: () => Promise<void>): Promise<Res
 function answerError(error: unknown, c: HttpContext, { logError }: HttpDependencies): Response {
   const problem = toProblem(error)
   const requestId = c.get('requestId') ?? ''
-  if (problem.status >= 500) logError(error, { requestId, method: c.req.method, path: c.req.path })
+  if (problem.status >= 500)
+    logError(error, { requestId, method: c.req.method, path: c.req.path, status: problem.status })
   const headers: Record<string, string> = { 'x-request-id': requestId, 'x-content-type-options': 'nosniff' }
   if (error instanceof TooManyRequestsError) headers['retry-after'] = String(error.retryAfterSeconds)
   return problemResponse(c, problem, headers)

@@ -16,5 +16,5 @@ export type HttpDependencies = {
   /** Wall clock, Unix milliseconds. */
   clock: Clock
   /** Where unexpected errors go; answers never contain them. */
-  logError: (error: unknown, facts: { requestId: string; method: string; path: string }) => void
+  logError: (error: unknown, facts: { requestId: string; method: string; path: string; status: number }) => void
 }

@@ -5,10 +5,10 @@ import { NotFoundError } from '@/lib/core/app-error'
 import type { HttpApp } from './http-app'
 
 /** Files of swagger-ui that the page needs; nothing is loaded from elsewhere. */
-const ASSETS: Record<string, string> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-}
+const ASSETS: ReadonlyMap<string, string> = new Map([
+  ['swagger-ui.css', 'text/css; charset=utf-8'],
+  ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+])
 
 const START_SCRIPT = `window.ui = SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id: '#ui', deepLinking: true })`
 
@@ -51,7 +51,7 @@ export function registerDocs(app: HttpApp): void {
     const file = c.req.param('file')
     c.header('cache-control', 'public, max-age=86400')
     if (file === 'start.js') return c.body(START_SCRIPT, 200, { 'content-type': 'text/javascript; charset=utf-8' })
-    const type = ASSETS[file]
+    const type = ASSETS.get(file)
     if (type === undefined) throw new NotFoundError('File', file.slice(0, 60))
     // Read from the package's folder, so that bundlers do not follow the path.
     const content = await readFile(path.resolve(process.cwd(), 'node_modules', 'swagger-ui-dist', file))

@@ -6,7 +6,10 @@ import { problemAnswers } from './json-answer'
 import { networkOf } from './network-of'
 import { chainIdQuery, epochText } from './request-fields'
 
-const TYPES: Record<string, string> = { csv: 'text/csv; charset=utf-8', json: 'application/json' }
+const TYPES = new Map([
+  ['csv', 'text/csv; charset=utf-8'],
+  ['json', 'application/json'],
+])
 
 /** `GET /epochs/{n}/files/{sha256}`: a published file, byte for byte; its name is its hash, so it never changes. */
 export function registerFiles(app: HttpApp, dependencies: HttpDependencies): void {
@@ -27,7 +30,7 @@ export function registerFiles(app: HttpApp, dependencies: HttpDependencies): voi
   app.openapi(get, async (c) => {
     const { chainId } = networkOf(dependencies, c.req.valid('query').chainId)
     const file = await getEpochFile(dependencies.database.db, { chainId, ...c.req.valid('param') })
-    const type = TYPES[file.name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+    const type = TYPES.get(file.name.split('.').at(-1) ?? '') ?? 'application/octet-stream'
     return c.body(new Uint8Array(file.bytes), 200, {
       'content-type': type,
       'content-disposition': `inline; filename="${file.name.replace(/[^\w.-]/g, '_')}"`,

@@ -2,6 +2,7 @@ import { HTTPException } from 'hono/http-exception'
 import { AppError } from '@/lib/core/app-error'
 import { PROBLEM_JSON, type ProblemDetails } from '@/lib/core/problem-details'
 import type { HttpContext } from './http-app'
+import { toUnavailable } from './unavailable'
 
 /** Codes for what the framework itself refuses. */
 const FRAMEWORK_CODES: Record<number, string> = { 400: 'MALFORMED_REQUEST', 413: 'BODY_TOO_LARGE' }
@@ -14,6 +15,8 @@ export function toProblem(error: unknown): ProblemDetails {
     const code = FRAMEWORK_CODES[error.status] ?? 'REQUEST_REFUSED'
     return new AppError(error.message || 'The request was refused', { code, status: error.status }).toProblemDetails()
   }
+  const unavailable = toUnavailable(error)
+  if (unavailable) return unavailable.toProblemDetails()
   return new AppError('Something went wrong on our side', {
     code: 'INTERNAL',
     status: 500,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
-import type { PublicClient } from 'viem'
+import { HttpRequestError, type PublicClient } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { createSession } from '@/lib/accounts/server/create-session'
 import type { Session } from '@/lib/accounts/session'
@@ -86,7 +86,9 @@ export async function createHttpFixture(
     sessionSecret: SECRET,
     getQuoteSigner: () => signer,
     clock: () => nowMs,
-    logError: (error) => errors.push(error),
+    logError: (error, facts) => {
+      if (facts.status !== 503) errors.push(error)
+    },
     ...change,
   }
   const app = createHttpApp(dependencies)
@@ -122,7 +124,7 @@ async function send(app: HttpApp, method: string, path: string, { caller, body, 
 
 function noClients(): NetworkClients {
   const unreachable = new Proxy({} as PublicClient, {
-    get: () => () => Promise.reject(new Error('no network in this test')),
+    get: () => () => Promise.reject(new HttpRequestError({ url: 'http://127.0.0.1:1' })),
   })
   return {
     get: (chainId: number) => {

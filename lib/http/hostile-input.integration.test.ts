@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttpFixture, type HttpFixture, type TestCaller } from '@/lib/testing/http-fixture'
+import { NAUGHTY_STRINGS } from '@/lib/testing/naughty-strings'
+import { fillPath, listRoutes, pathParameters, type Route } from '@/lib/testing/route-table'
+import { seedPayment } from '@/lib/testing/seed-payment'
+import { stopTestDatabases } from '@/lib/testing/test-database'
+
+/** Requests a route; `npm run test:long` asks for 10,000. */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 300)
+
+/** Query parameters and body fields that some route knows; strangers are mixed in. */
+const KNOWN_NAMES = [
+  ...['chainId', 'limit', 'cursor', 'provider', 'taskId', 'epoch', 'network', 'type', 'token', 'from', 'to', 'wallet'],
+  ...['q', 'sessionId', 'message', 'signature', 'name', 'gpuModel', 'gpuMilli', 'durationMs', 'transactionHash'],
+  ...['meter', 'records', 'completedAtMs', 'deadline', '__proto__', 'constructor', 'x'],
+]
+
+const PLAUSIBLE = ['31337', '1', '20', '0', 'payment-authorized', '2026-01-01', 'h100-sxm', 'tsk_alice', 'quo_alice']
+const text = fc.oneof(
+  fc.constantFrom(...NAUGHTY_STRINGS),
+  fc.constantFrom(...PLAUSIBLE),
+  fc.string({ unit: 'binary', maxLength: 80 }),
+)
+const scalar = fc.oneof(text, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(31337))
+const { value: json } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    scalar,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(fc.constantFrom(...KNOWN_NAMES), tie('value'), { maxKeys: 6 }),
+  ),
+}))
+const body = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .dictionary(fc.constantFrom(...KNOWN_NAMES), json, { maxKeys: 8 })
+      .map((value) => JSON.stringify(value)),
+  },
+  { weight: 2, arbitrary: json.map((value) => JSON.stringify(value) ?? '') },
+  { weight: 1, arbitrary: text },
+)
+const query = fc.array(fc.tuple(fc.constantFrom(...KNOWN_NAMES), text), { maxLength: 4 })
+
+let fixture: HttpFixture
+let caller: TestCaller
+
+beforeAll(async () => {
+  fixture = await createHttpFixture()
+  caller = await fixture.signIn()
+  const { address } = caller.session
+  await seedPayment(fixture.database.db, { payer: address, provider: address, name: 'alice' })
+})
+afterAll(async () => {
+  await fixture.database.close()
+  await stopTestDatabases()
+})
+
+/** URLs have no lone surrogates, and header-less requests no empty path part. */
+function toUrl(route: Route, values: Record<string, string>, pairs: readonly (readonly [string, string])[]): string {
+  const safe = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.toWellFormed() || 'x']))
+  const search = new URLSearchParams(pairs.map(([name, value]) => [name, value.toWellFormed()]))
+  return `${fillPath(route, safe)}?${search}`
+}
+
+async function isServed(route: Route, url: string, content: string): Promise<void> {
+  // Rate limits must not hide what comes after them.
+  fixture.setNow(fixture.dependencies.clock() + 1_000)
+  const hasBody = !['GET', 'DELETE', 'HEAD'].includes(route.method)
+  // Signing out is fine, but the next request wants to get past the door again.
+  if (route.method === 'DELETE' && route.path.startsWith('/sessions')) caller = await fixture.signIn(caller.account)
+  const response = await fixture.call(route.method, url, { caller, body: hasBody ? content : undefined })
+  const answer = await response.text()
+  // 503 is the honest answer where a network would have to be asked: none is there in this test.
+  if (response.status >= 500 && response.status !== 503) throw new Error(`${response.status} ${answer}`)
+  expect(answer).not.toMatch(/node_modules|at \w+ \(|SELECT |postgres|ECONNREFUSED/)
+}
+
+describe('no input gets an answer of 500 or one that tells of our insides', () => {
+  it('on any route', { timeout: 1_200_000 }, async () => {
+    for (const route of listRoutes(fixture.app)) {
+      const values = fc.record(Object.fromEntries(pathParameters(route).map((name) => [name, text])))
+      const property = fc.asyncProperty(values, query, body, (filled, pairs, content) =>
+        isServed(route, toUrl(route, filled, pairs), content),
+      )
+      await fc.assert(property, { numRuns: RUNS }).catch((error: Error) => {
+        throw new Error(`${route.method} ${route.path}: ${error.message}`)
+      })
+    }
+    expect(fixture.errors.map(String)).toEqual([])
+  })
+  it('on paths and methods that there are not', async () => {
+    for (const name of NAUGHTY_STRINGS) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        const response = await fixture.call(method, `/${encodeURIComponent(name.toWellFormed())}`, { caller })
+        expect(response.status).toBeLessThan(500)
+      }
+    }
+  })
+})
