@@ -5,6 +5,7 @@ import { hexAt, type LeafRows } from './leaf-rows'
 
 /** Bytes of a node: one keccak256. */
 export const NODE_BYTES = 32
+const NODE_WORDS = NODE_BYTES / 4
 
 /**
  * A Merkle tree laid out as OpenZeppelin's StandardMerkleTree without sorted leaves: node 0 is the root, the children
@@ -13,7 +14,7 @@ export const NODE_BYTES = 32
 export type MerkleTree = {
   readonly root: Hex | null
   readonly leafCount: number
-  /** 2·leafCount − 1 nodes of 32 bytes, or none. */
+  /** 2·leafCount − 1 nodes of 32 bytes, or none; aligned to 4 bytes in its buffer. */
   readonly nodes: Uint8Array
 }
 
@@ -30,24 +31,32 @@ export function treeOf(rows: LeafRows, nodes: Uint8Array): MerkleTree {
 
 /** The siblings from leaf `index` up to the root, as the distributor's `claim` takes them. */
 export function getProof(tree: MerkleTree, index: number): Hex[] {
-  const bytes = getProofBytes(tree, index)
-  return toHexNodes(bytes)
+  return toHexNodes(getProofBytes(tree, index, index + 1))
 }
 
-/** The same siblings in one buffer, 32 bytes each: what `getProof` spells out. */
-export function getProofBytes(tree: MerkleTree, index: number): Uint8Array {
-  assert(index >= 0 && index < tree.leafCount, 'a proof is of one of the leaves')
-  const { nodes, leafCount } = tree
-  // A leaf's depth is the length of its node number, counted from 1, in bits.
-  const depth = 31 - Math.clz32(2 * leafCount - 1 - index)
-  const proof = new Uint8Array(depth * NODE_BYTES)
+/** The proofs of the leaves from `start` up to `end`, 32 bytes a sibling, one proof behind the other. */
+export function getProofBytes(tree: MerkleTree, start: number, end: number): Uint8Array {
+  assert(start >= 0 && start <= end && end <= tree.leafCount, 'proofs are of some of the leaves')
+  const last = 2 * tree.leafCount - 2
+  let siblings = 0
+  for (let index = start; index < end; index += 1) siblings += depthOf(last - index)
+  const proofs = new Int32Array(siblings * NODE_WORDS)
+  const words = new Int32Array(tree.nodes.buffer, tree.nodes.byteOffset, tree.nodes.length / 4)
   let at = 0
-  for (let node = 2 * leafCount - 2 - index; node > 0; node = (node - 1) >>> 1) {
-    const sibling = (node % 2 === 1 ? node + 1 : node - 1) * NODE_BYTES
-    proof.set(nodes.subarray(sibling, sibling + NODE_BYTES), at)
-    at += NODE_BYTES
+  for (let index = start; index < end; index += 1) {
+    for (let node = last - index; node > 0; node = (node - 1) >>> 1) {
+      const sibling = (node % 2 === 1 ? node + 1 : node - 1) * NODE_WORDS
+      // Eight words: copying them one by one is far quicker than a call for each node.
+      for (let word = 0; word < NODE_WORDS; word += 1) proofs[at + word] = words[sibling + word] as number
+      at += NODE_WORDS
+    }
   }
-  return proof
+  return new Uint8Array(proofs.buffer)
+}
+
+/** Steps from a node up to the root: the length in bits of its number, counted from 1, less one. */
+function depthOf(node: number): number {
+  return 31 - Math.clz32(node + 1)
 }
 
 /** Nodes that lie one behind the other, each as 0x-hex. */

@@ -1,0 +1,62 @@
+import type { CaseResult } from './rewards-case'
+
+/** One case's best figures. */
+export type Measured = CaseResult & { readonly operation: string; readonly who: string; readonly leaves: number }
+
+/** The whole run, as the JSON has it. */
+export type RewardsReport = {
+  readonly processor: string
+  readonly processors: number
+  readonly node: string
+  readonly measured: readonly Measured[]
+  readonly ratios: Readonly<Record<string, number>>
+}
+
+/** The page docs/benchmarks/rewards.md. */
+export function renderRewardsTable({ processor, processors, node, measured, ratios }: RewardsReport): string {
+  const trees = measured.filter((each) => each.operation === 'proofs' || each.operation === 'build')
+  const splits = measured.filter((each) => each.operation === 'split')
+  return [
+    '# Rewards tree: measured',
+    '',
+    `\`npm run -s bench:rewards\` on ${processor}, ${processors} processors, Node ${node}. Every case runs in a process of its`,
+    'own, in turns; each figure is the best of its runs. Build: from rows to all nodes. All roots of a size are equal',
+    '(merkletreejs lays out its levels otherwise). ~: 2,000 proofs made, the time scaled up. Memory is the whole process.',
+    '',
+    '![CPU seconds to the root of 100,000 leaves](rewards.svg)',
+    '',
+    '| leaves | who | root, CPU s | root, wall s | one proof, µs | all proofs, CPU s | peak memory, MB |',
+    '|---:|---|---:|---:|---:|---:|---:|',
+    ...trees.sort((a, b) => a.leaves - b.leaves || a.cpuSeconds - b.cpuSeconds).map(renderTreeRow),
+    '',
+    '| split over | who | CPU s | wall s |',
+    '|---:|---|---:|---:|',
+    ...splits.map(
+      (each) =>
+        `| ${each.leaves.toLocaleString('en')} | ${each.who} | ${show(each.cpuSeconds)} | ${show(each.wallSeconds)} |`,
+    ),
+    '',
+    '| ratio | |',
+    '|---|---:|',
+    ...Object.entries(ratios).map(([name, value]) => `| ${name} | ${show(value)} |`),
+    '',
+  ].join('\n')
+}
+
+function renderTreeRow(each: Measured): string {
+  const proofs = each.allProofsCpuSeconds
+  return `| ${[
+    each.leaves.toLocaleString('en'),
+    each.who,
+    show(each.cpuSeconds),
+    show(each.wallSeconds),
+    each.oneProofMicroseconds === undefined ? '' : show(each.oneProofMicroseconds),
+    proofs === undefined ? '' : `${each.allProofsSampled ? '~' : ''}${show(proofs)}`,
+    Math.round(each.peakBytes / 1e6).toLocaleString('en'),
+  ].join(' | ')} |`
+}
+
+function show(value: number): string {
+  if (value >= 1000) return Math.round(value).toLocaleString('en')
+  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(2) : value.toPrecision(3)
+}
