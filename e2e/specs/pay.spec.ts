@@ -38,7 +38,7 @@ test('a consumer connects, signs in, pays a quote by permit and sees it settle a
   await expect(page.getByText('Authorized').first()).toBeVisible()
 
   // The simulated task ends after 75 s, its last epoch closes within the next minute.
-  await expect(page.getByText('Settled').first()).toBeVisible({ timeout: 240_000 })
+  await expect(page.locator('.title-row').getByText('Settled', { exact: true })).toBeVisible({ timeout: 240_000 })
   const left = await balanceOf(testDollar().address, consumer.address)
   expect(left).toBeGreaterThan(497_900_000n) // unused money came back
   expect(left).toBeLessThan(500_000_000n) // used money did not

@@ -18,7 +18,11 @@ export type MeteredInterval = {
   verifiedBps: number
 }
 
-type Meter = { client: PlatformClient; network: NetworkConfig; account: PrivateKeyAccount }
+type Meter = {
+  client: PlatformClient
+  network: Pick<NetworkConfig, 'chainId' | 'deployment'>
+  account: PrivateKeyAccount
+}
 
 /** Signs and sends usage; the same records again change nothing. */
 export async function reportUsage(meter: Meter, records: readonly MeteredInterval[]): Promise<IngestView> {
