@@ -48,7 +48,7 @@ export function CheckoutSteps({
         meta={`Signed by us; its price holds until ${formatUtcMinute(quote.expiresAt * 1000)}`}
       />
       <RailStep
-        state={checkout?.problem ? 'fail' : state(isChecked, true)}
+        state={!isSent && checkout?.problem ? 'fail' : state(isChecked, true)}
         number={2}
         title={`Tried out on ${network.name}`}
         meta={checkMeta({ checkout, isSent, quote, token })}

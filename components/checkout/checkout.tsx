@@ -60,8 +60,10 @@ function QuoteCheckout({ quote }: { quote: QuoteView }) {
           <Card
             title="Steps"
             className="o2"
-            sub={
-              checkout.data?.isAllowed || checkout.data?.permit === null ? undefined : 'One signature, one transaction'
+            end={
+              checkout.data?.isAllowed || checkout.data?.permit === null ? undefined : (
+                <p>One signature, one transaction</p>
+              )
             }
           >
             <div className="card-body">

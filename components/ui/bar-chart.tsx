@@ -61,7 +61,7 @@ function Drawing({
     >
       {ticks.map((tick) => (
         <g key={tick.toString()}>
-          <path className={tick === 0n ? 'base' : 'grid'} d={`M${LEFT} ${y(tick).toFixed(1)}H${width}`} />
+          <path className={tick === 0n ? 'base' : 'gridline'} d={`M${LEFT} ${y(tick).toFixed(1)}H${width}`} />
           <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
             {tickText(tick, token)}
           </text>

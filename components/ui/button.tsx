@@ -7,7 +7,7 @@ const button = cva('btn', {
   variants: {
     look: { secondary: '', primary: 'primary', danger: 'danger', quiet: 'quiet' },
     size: { base: '', sm: 'sm', lg: 'lg' },
-    block: { true: 'block', false: '' },
+    block: { true: 'full', false: '' },
     iconOnly: { true: 'icon-only', false: '' },
   },
   defaultVariants: { look: 'secondary', size: 'base', block: false, iconOnly: false },

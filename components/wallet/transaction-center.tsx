@@ -68,7 +68,6 @@ function useTransactionToasts(): void {
         shown.current.delete(record.id)
         continue
       }
-      if (before === undefined && isEnded(record) && Date.now() - record.sentAtMs > 60_000) continue
       const mark = `${record.phase}:${record.hash ?? ''}`
       if (before === mark) continue
       shown.current.set(record.id, mark)

@@ -13,7 +13,9 @@ const NONE: readonly TransactionRecord[] = []
 function load(): readonly TransactionRecord[] {
   try {
     const saved: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]')
-    return Array.isArray(saved) ? (saved as TransactionRecord[]).filter((record) => record.hash !== null) : []
+    if (!Array.isArray(saved)) return []
+    // What had ended before this page was opened is not announced again.
+    return (saved as TransactionRecord[]).map((record) => (isEnded(record) ? { ...record, isDismissed: true } : record))
   } catch {
     return []
   }

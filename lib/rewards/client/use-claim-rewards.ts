@@ -49,7 +49,7 @@ export function useClaimRewards({ network, account }: { network: ClientNetwork; 
     async (rewards: RewardsView, amountText: string) => {
       const call = toClaimCall(network.deployment.distributor, rewards)
       if (call === null) return null
-      const words = { action: `Claim ${amountText}`, done: 'Claimed', detail: `${amountText} was paid.` }
+      const words = { action: `Claim ${amountText}`, done: 'Claimed', detail: `Paid: ${amountText}.` }
       return send({ network, words, call })
     },
     [network, send],
