@@ -1,4 +1,4 @@
-import { type Hex, hexToBytes, keccak256 } from 'viem'
+import { bytesToHex, type Hex, hexToBytes, keccak256 } from 'viem'
 
 /** Bits of a 2048-bit log bloom that an address or topic sets. */
 type BloomBits = readonly [number, number, number]
@@ -17,4 +17,14 @@ export function mayContain(bloom: Hex, bits: BloomBits): boolean {
     const at = 2 + (255 - (bit >> 3)) * 2
     return ((Number.parseInt(bloom.slice(at, at + 2), 16) >> (bit & 7)) & 1) === 1
   })
+}
+
+/** The bloom that a block with exactly these addresses and topics in its logs has. */
+export function buildBloom(values: readonly Hex[]): Hex {
+  const bytes = new Uint8Array(256)
+  for (const bit of values.flatMap(bloomBits)) {
+    const at = 255 - (bit >> 3)
+    bytes[at] = (bytes[at] ?? 0) | (1 << (bit & 7))
+  }
+  return bytesToHex(bytes)
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { findEventDecoder } from '@/lib/chain/events/event-registry'
 import type { Address } from '@/lib/core/address'
 import type { BlockHeader } from './block-header'
-import { mayContain } from './bloom'
+import { buildBloom, mayContain } from './bloom'
 import { InconsistentAnswerError } from './fetch-blocks'
 import type { IndexedLog } from './indexed-log'
 import type { LogFilter, LogPlan } from './log-filter'
@@ -37,8 +37,8 @@ type LogRequest = (call: { method: 'eth_getLogs'; params: [object] }) => Promise
 
 /**
  * All logs of ours in consecutive blocks, decoded and in order. Answers that are empty, cut short, doubled or of
- * another fork are noticed: every log must name its block's hash, every block whose bloom speaks of us must have
- * logs or be asked for again by hash, and the last block with logs is always asked twice.
+ * another fork are noticed: every log must name its block's hash; a block whose bloom speaks of us but that has no
+ * logs, and the last one that has some (where an answer would be cut), are checked by their receipts.
  */
 export async function fetchLogs(
   client: PublicClient,
@@ -82,27 +82,34 @@ function isSuspect({ logsBloom }: BlockHeader, { bloom }: LogFilter): boolean {
   )
 }
 
-/** By hash an endpoint that does not have this very block answers with an error, not with nothing. */
+/**
+ * The block's receipts, proven complete: the bloom over all their logs is the one the block's hash commits to. Where an
+ * endpoint has no receipts, the logs by hash must do: there an endpoint without this very block answers with an error.
+ */
 async function askAgain(client: PublicClient, filter: LogFilter, header: BlockHeader): Promise<RpcLog[]> {
-  const logs = await ask(client, filter, { blockHash: header.hash })
-  if (logs.length > 0) return logs
-  // Still nothing: a false positive of the bloom, unless the receipts say otherwise.
-  return fromReceipts(client, filter, header)
+  const logs = await fetchReceiptLogs(client, header)
+  if (logs === null) return ask(client, filter, { blockHash: header.hash })
+  const bloom = buildBloom(logs.flatMap((log) => [log.address, ...log.topics]))
+  if (bloom !== header.logsBloom) throw new InconsistentAnswerError(`receipts of block ${header.number} are incomplete`)
+  return logs.filter((log) => matches(log, filter))
 }
 
-async function fromReceipts(client: PublicClient, filter: LogFilter, header: BlockHeader): Promise<RpcLog[]> {
+/** All logs of a block by its receipts, or null where the endpoint does not know the method (-32601). */
+async function fetchReceiptLogs(client: PublicClient, header: BlockHeader): Promise<RpcLog[] | null> {
   const request = client.request as (call: { method: string; params: unknown[] }) => Promise<unknown>
   const answer = await request({ method: 'eth_getBlockReceipts', params: [numberToHex(header.number)] }).catch(
     (error: { code?: number }) => {
-      // -32601: the endpoint does not know the method; then the two answers above must do.
-      if (error.code === -32601) return []
+      if (error.code === -32601) return undefined
       throw error
     },
   )
-  const receipts = z.array(z.object({ logs: z.array(rpcLog) })).parse(answer ?? [])
-  return receipts
-    .flatMap((receipt) => receipt.logs)
-    .filter((log) => log.blockHash === header.hash && matches(log, filter))
+  if (answer === undefined) return null
+  const receipts = z.array(z.object({ logs: z.array(rpcLog) })).safeParse(answer)
+  const logs = receipts.data?.flatMap((receipt) => receipt.logs)
+  if (!logs?.every((log) => log.blockHash === header.hash)) {
+    throw new InconsistentAnswerError(`receipts of block ${header.number} are not of it`)
+  }
+  return logs
 }
 
 function matches(log: RpcLog, filter: LogFilter): boolean {

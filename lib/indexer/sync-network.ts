@@ -1,9 +1,9 @@
 import 'server-only'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type PublicClient, zeroHash } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
-import { chainCheckpoints } from '@/lib/db/schema/chain'
+import { chainBlocks, chainCheckpoints } from '@/lib/db/schema/chain'
 import type { Db } from '@/lib/db/server/database'
 import type { BlockHeader } from './block-header'
 import { type Checkpoint, openCheckpoint } from './checkpoint'
@@ -89,19 +89,37 @@ async function reorganise({ db, client, network }: SyncCapabilities, checkpoint:
     return { state: 'rolled-back', checkpoint: await rollBack(db, { checkpoint, common }), behind: true }
   } catch (error) {
     if (!(error instanceof ReorgPastFinalityError)) throw error
-    return { state: 'halted', checkpoint: await halt(db, client, checkpoint, error), behind: false }
+    return { state: 'halted', checkpoint: await halt({ db, client, network }, checkpoint, error), behind: false }
   }
 }
 
-/** Stops this network for good, unless asking once more shows that the endpoint had merely lost the block. */
-async function halt(db: Db, client: PublicClient, checkpoint: Checkpoint, error: ReorgPastFinalityError) {
-  const again = await findBlock(client, checkpoint.finalizedBlock)
-  if (again === null) throw new InconsistentAnswerError(`block ${checkpoint.finalizedBlock} is missing`)
+/** How often, and how long apart, the loss of a final block is looked at again before anything is stopped. */
+const HALT_CHECKS = 5
+const HALT_CHECK_PAUSE_MS = 20
+
+/** Stops this network for good, unless asking again shows that one endpoint was merely wrong or behind. */
+async function halt({ db, client, network }: SyncCapabilities, checkpoint: Checkpoint, error: ReorgPastFinalityError) {
+  const ours = await findStoredBlock(db, checkpoint)
+  for (let check = 0; check < HALT_CHECKS; check += 1) {
+    await new Promise((resolve) => setTimeout(resolve, HALT_CHECK_PAUSE_MS))
+    const [answered, again] = await Promise.all([client.getChainId(), findBlock(client, checkpoint.finalizedBlock)])
+    if (answered !== network.chainId || again === null || again.hash === ours?.blockHash) {
+      throw new InconsistentAnswerError(`block ${checkpoint.finalizedBlock} is sometimes missing`)
+    }
+  }
   await db
     .update(chainCheckpoints)
     .set({ haltedReason: error.message, updatedAt: sql`now()` })
     .where(eq(chainCheckpoints.chainId, checkpoint.chainId))
   return { ...checkpoint, haltedReason: error.message }
+}
+
+async function findStoredBlock(db: Db, { chainId, finalizedBlock }: Checkpoint) {
+  const [row] = await db
+    .select()
+    .from(chainBlocks)
+    .where(and(eq(chainBlocks.chainId, chainId), eq(chainBlocks.blockNumber, finalizedBlock)))
+  return row
 }
 
 /** Says that the indexer is alive though there is nothing new. */
