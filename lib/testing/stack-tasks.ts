@@ -8,6 +8,7 @@ import { quotes } from '@/lib/db/schema/payments'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
 import { createQuote } from '@/lib/payments/server/create-quote'
 import { METER_TYPES, meterDomain } from '@/lib/usage/meter-typed-data'
+import { completeTask } from '@/lib/usage/server/complete-task'
 import { receiveUsageBatch } from '@/lib/usage/server/receive-usage-batch'
 import { type LocalStack, quoteSignerAccount } from './local-stack'
 
@@ -89,27 +90,20 @@ export function paymentInfoOf(task: StackTask) {
   return { operator, payer, token, maxAmount, feeBps, burnBps, authorizationExpiry, refundExpiry, salt }
 }
 
-/** Pays a quote by allowance, in full or in part. */
+/** Pays a quote by allowance. */
 export async function payTask(
   stack: LocalStack,
-  {
-    consumer,
-    task,
-    amount = task.maxAmount,
-  }: {
-    consumer: 'consumerA' | 'consumerB'
-    task: StackTask
-    amount?: bigint
-  },
+  { consumer, task }: { consumer: 'consumerA' | 'consumerB'; task: StackTask },
 ): Promise<void> {
   const wallet = stack.wallet(consumer)
   const { escrow } = stack.network.deployment
-  await wallet.writeContract({ address: task.token, abi: erc20Abi, functionName: 'approve', args: [escrow, amount] })
+  const args = [escrow, task.maxAmount] as const
+  await wallet.writeContract({ address: task.token, abi: erc20Abi, functionName: 'approve', args })
   await wallet.writeContract({
     address: escrow,
     abi: paymentEscrowAbi,
     functionName: 'authorize',
-    args: [paymentInfoOf(task), amount],
+    args: [paymentInfoOf(task), task.maxAmount],
   })
 }
 
@@ -143,6 +137,39 @@ export async function sendUsage(stack: LocalStack, records: readonly unknown[]) 
     networks: [stack.network],
     clients: stack.clients,
     rawBody: stringToBytes(body),
+    signature,
+    nowMs: Date.now(),
+  })
+}
+
+/** Completes a task as the local meter. */
+export async function completeStackTask(stack: LocalStack, task: { taskId: string }) {
+  const meter = mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX.meter })
+  const { chainId, deployment } = stack.network
+  const { timestamp } = await stack.client.getBlock()
+  const message = {
+    meter: meter.address,
+    taskId: task.taskId,
+    completedAtMs: timestamp * 1000n,
+    deadline: timestamp + 600n,
+  }
+  const signature = await meter.signTypedData({
+    domain: meterDomain({ chainId, accessManager: deployment.accessManager }),
+    types: METER_TYPES,
+    primaryType: 'TaskCompletion',
+    message,
+  })
+  const body = {
+    chainId,
+    meter: meter.address,
+    completedAtMs: Number(timestamp) * 1000,
+    deadline: Number(timestamp) + 600,
+  }
+  return completeTask(stack.database.db, {
+    networks: [stack.network],
+    clients: stack.clients,
+    taskId: task.taskId,
+    body,
     signature,
     nowMs: Date.now(),
   })
