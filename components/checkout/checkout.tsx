@@ -22,6 +22,7 @@ import { Countdown } from '../ui/countdown'
 import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 import { NetworkLabel } from '../ui/network-label'
+import { SkeletonPage } from '../ui/skeleton'
 import { useChainNow } from '../ui/use-now'
 import { CheckoutButton } from './checkout-button'
 import { CheckoutSteps } from './checkout-steps'
@@ -31,7 +32,7 @@ import { NextThings } from './next-things'
 export function Checkout({ quoteId }: { quoteId: string }) {
   const quote = useQuote(quoteId)
   return (
-    <Loaded query={quote} what="The quote">
+    <Loaded query={quote} what="The quote" skeleton={<SkeletonPage label="Loading the quote" />}>
       {(data) => <QuoteCheckout quote={data} />}
     </Loaded>
   )

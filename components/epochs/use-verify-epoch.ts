@@ -1,7 +1,13 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { VerifyMessage, VerifyOutcome, VerifyRequest, VerifyStep } from './verify-messages'
+import {
+  VERIFY_STEPS,
+  type VerifyMessage,
+  type VerifyOutcome,
+  type VerifyRequest,
+  type VerifyStep,
+} from './verify-messages'
 
 /** Where a verification stands. Times are in ms since it began, by finished step. */
 export type VerifyState = {
@@ -42,10 +48,11 @@ export function useVerifyEpoch() {
 function follow(before: VerifyState, message: VerifyMessage, elapsedMs: number): VerifyState {
   switch (message.type) {
     case 'progress': {
-      const isNext = message.step !== before.step
+      // The last file is read while comparing: a step that was left is not entered again.
+      const isNext = VERIFY_STEPS.indexOf(message.step) > VERIFY_STEPS.indexOf(before.step)
       const percent = message.bytesTotal === 0 ? 0 : (100 * message.bytesRead) / message.bytesTotal
-      const times = isNext ? { ...before.times, [before.step]: elapsedMs } : before.times
-      return { ...before, step: message.step, percent, times }
+      if (!isNext) return { ...before, percent }
+      return { ...before, step: message.step, percent, times: { ...before.times, [before.step]: elapsedMs } }
     }
     case 'done':
       return {

@@ -124,7 +124,7 @@ function stepState(state: VerifyState, index: number, now: number): StepState {
 function stepMeta(step: VerifyStep, { outcome, percent, step: current }: VerifyState): string {
   if (outcome === null) return step === 'read' && current === 'read' ? `${Math.round(percent)} %` : ''
   if (step === 'read') return `${outcome.fileCount} files, ${bytesText(outcome.bytes)}`
-  if (step === 'compute') return `${outcome.captureCount} captures`
+  if (step === 'compute') return outcome.captureCount === 1 ? '1 capture' : `${outcome.captureCount} captures`
   if (step === 'hash') return `${groupThousands(outcome.leafCount.toString())} leaves`
   return outcome.isMatch ? 'Root and content hash are equal' : `${outcome.differences.length} differences`
 }

@@ -18,6 +18,7 @@ import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
 import { NetworkLabel } from '../ui/network-label'
 import { Rail, RailStep } from '../ui/rail'
+import { SkeletonPage } from '../ui/skeleton'
 import { PaymentBadge } from './payment-badge'
 import { PaymentMoney } from './payment-money'
 import { ReceiptCard } from './receipt-card'
@@ -27,7 +28,7 @@ import { ReclaimCard } from './reclaim-card'
 export function PaymentPage({ paymentId }: { paymentId: string }) {
   const payment = usePayment(paymentId)
   return (
-    <Loaded query={payment} what="The payment">
+    <Loaded query={payment} what="The payment" skeleton={<SkeletonPage label="Loading the payment" />}>
       {(data) => <PaymentBody payment={data} />}
     </Loaded>
   )

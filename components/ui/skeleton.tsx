@@ -18,6 +18,26 @@ export function SkeletonRows({ label, rows = 4 }: { label: string; rows?: number
   )
 }
 
+/** A page whose one subject is still loading: title, figures, rows. */
+export function SkeletonPage({ label }: { label: string }) {
+  return (
+    <div className="stack">
+      <div className="sk">
+        <Skeleton width="180px" height="14px" />
+        <Skeleton width="min(420px, 80%)" height="30px" />
+      </div>
+      <section className="card" aria-label={label}>
+        <div className="card-body sk3">
+          <SkeletonFigure label={label} />
+          <SkeletonFigure label={label} />
+          <SkeletonFigure label={label} />
+        </div>
+        <SkeletonRows label={label} rows={6} />
+      </section>
+    </div>
+  )
+}
+
 /** A figure that is still loading. */
 export function SkeletonFigure({ label }: { label: string }) {
   return (
