@@ -6,11 +6,12 @@ import { localAccount } from '@/lib/config/local-accounts'
 import { type EmbeddedDatabase, startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
 import { migrateDatabase } from '@/lib/db/server/migrate'
 import { buildWeb, runLogged } from './build-web'
+import { keepSnapshots } from './chain-snapshots'
 import { type Child, startChild } from './child-process'
 import { deployLocal } from './deploy-local'
 import { findPort, requirePort } from './find-port'
 import { lockInstance } from './instance-lock'
-import { type Anvil, backUpState, startAnvil } from './start-anvil'
+import { type Anvil, startAnvil } from './start-anvil'
 import { startWatchdog } from './watchdog'
 
 const CHAIN_ID = 31337
@@ -129,7 +130,10 @@ async function startChain(port: number): Promise<Anvil> {
     console.error(`The local chain ended by itself (code ${code}).`)
     void shutDown(1)
   })
-  setInterval(() => backUpState(stateFile), 30_000).unref()
+  const snapshots = keepSnapshots(anvil.url, stateFile, (error) => {
+    if (!stopping) console.error(`The local chain could not be written to disk: ${String(error)}`)
+  })
+  cleanups.push(snapshots.stop)
   return anvil
 }
 

@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { AppError } from '@/lib/core/app-error'
+import { findState, snapshotFiles } from './chain-snapshots'
 import { type Child, startChild } from './child-process'
 
 /** Longest absence that the local chain lives through in real time; after a longer one its clock goes on where it stood. */
@@ -12,9 +13,6 @@ const MAX_CATCH_UP_SECONDS = 240
  * is then set to the present.
  */
 const BIRTH_SECONDS_AGO = 180
-
-/** Seconds between two writes of the chain's state: what a SIGKILL of anvil itself can cost. */
-const STATE_INTERVAL_SECONDS = '2'
 
 /** A running local chain. */
 export type Anvil = {
@@ -36,33 +34,6 @@ export function findAnvil(): string {
   }
 }
 
-/** Reads the time of the last block in a state file; null where the file is missing or torn. */
-function readStateTime(file: string): number | null {
-  if (!existsSync(file)) return null
-  try {
-    const state = JSON.parse(readFileSync(file, 'utf8')) as { block?: { timestamp?: string | number } }
-    const time = Number(state.block?.timestamp)
-    return Number.isFinite(time) && time > 0 ? time : null
-  } catch {
-    return null
-  }
-}
-
-/** Keeps a good copy aside: anvil writes its state in place, and a kill in the middle tears the file. */
-function chooseState(file: string): number | null {
-  const backup = `${file}.backup`
-  const time = readStateTime(file)
-  if (time !== null) {
-    copyFileSync(file, `${backup}.new`)
-    renameSync(`${backup}.new`, backup)
-    return time
-  }
-  const old = readStateTime(backup)
-  rmSync(file, { force: true })
-  if (old !== null) copyFileSync(backup, file)
-  return old
-}
-
 /** Ends a chain that an earlier, killed run left behind on this state file: two writers would tear it. */
 async function endOrphan(stateFile: string): Promise<void> {
   const pidFile = `${stateFile}.pid`
@@ -80,11 +51,6 @@ async function endOrphan(stateFile: string): Promise<void> {
   for (let waited = 0; waited < 15_000 && isOurs(); waited += 50)
     await new Promise((resolve) => setTimeout(resolve, 50))
   rmSync(pidFile, { force: true })
-}
-
-/** Copies the running chain's state aside once it is whole; call it now and then. */
-export function backUpState(stateFile: string): void {
-  if (readStateTime(stateFile) !== null) chooseState(stateFile)
 }
 
 async function waitForRpc(url: string, child: Child): Promise<void> {
@@ -122,13 +88,18 @@ export async function startAnvil(parameters: {
   if (parameters.stateFile) {
     mkdirSync(path.dirname(parameters.stateFile), { recursive: true })
     await endOrphan(parameters.stateFile)
-    const stoppedAt = chooseState(parameters.stateFile)
+    const { running, exit } = snapshotFiles(parameters.stateFile)
+    const state = findState(parameters.stateFile)
     const now = Math.floor(Date.now() / 1000)
-    args.push('--state', parameters.stateFile, '--state-interval', STATE_INTERVAL_SECONDS)
-    if (stoppedAt === null) args.push('--timestamp', String(now - BIRTH_SECONDS_AGO))
-    else if (now - stoppedAt > MAX_CATCH_UP_SECONDS) {
-      args.push('--timestamp', String(stoppedAt + 1))
-      clockOffsetMs = (stoppedAt + 1 - now) * 1000
+    args.push('--dump-state', exit)
+    if (!state) args.push('--timestamp', String(now - BIRTH_SECONDS_AGO))
+    else {
+      if (state.file !== running) copyFileSync(state.file, running)
+      args.push('--load-state', running)
+      if (now - state.stoppedAt > MAX_CATCH_UP_SECONDS) {
+        args.push('--timestamp', String(state.stoppedAt + 1))
+        clockOffsetMs = (state.stoppedAt + 1 - now) * 1000
+      }
     }
   }
   const child = startChild({
