@@ -1,10 +1,12 @@
 import { Landing } from '@/components/landing/landing'
+import { readSession } from '../read-session'
 
 /** What this is, live. */
-export default function LandingRoute() {
+export default async function LandingRoute() {
+  const session = await readSession().catch(() => null)
   return (
     <main className="page" id="main">
-      <Landing />
+      <Landing isSignedIn={session !== null} />
     </main>
   )
 }

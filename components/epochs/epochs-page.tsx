@@ -119,7 +119,7 @@ function EpochTable({ epochs, network }: { epochs: readonly EpochSummaryView[]; 
               </td>
               <td className="num only-wide">{groupThousands(epoch.providerCount.toString())}</td>
               {own === undefined ? null : (
-                <td className="num" data-l={`Minted, ${own.symbol}`}>
+                <td className="num only-wide">
                   <Amount
                     value={BigInt(findByToken(epoch.statement, own.address)?.minted ?? '0')}
                     token={own}

@@ -10,13 +10,13 @@ import { MoneyFlow } from './money-flow'
 import { NetworkFigures } from './network-figures'
 
 /** What this is, live figures of the network, and how a payment becomes a reward. */
-export function Landing() {
+export function Landing({ isSignedIn }: { isSignedIn: boolean }) {
   const network = useNetwork()
   if (network === undefined) return null
-  return <NetworkLanding chainId={network.chainId} />
+  return <NetworkLanding chainId={network.chainId} isSignedIn={isSignedIn} />
 }
 
-function NetworkLanding({ chainId }: { chainId: number }) {
+function NetworkLanding({ chainId, isSignedIn }: { chainId: number; isSignedIn: boolean }) {
   const network = useNetwork(chainId)
   const query = useEpochs(chainId)
   const epochs = query.data?.pages.flatMap((page) => page.items) ?? []
@@ -37,7 +37,7 @@ function NetworkLanding({ chainId }: { chainId: number }) {
           </p>
           <div className="cta">
             <LinkButton look="primary" size="lg" href="/dashboard" prefetch={false}>
-              Connect wallet
+              {isSignedIn ? 'Open dashboard' : 'Connect wallet'}
             </LinkButton>
             <LinkButton size="lg" href={active === undefined ? '/epochs' : `/epochs/${active.epoch}`} prefetch={false}>
               {active === undefined ? 'See the epochs' : `Verify epoch ${active.epoch}`}
