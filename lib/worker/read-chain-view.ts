@@ -1,5 +1,6 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
+import { readAgreedBlock } from '@/lib/chain/server/read-agreed-block'
 import { chainCheckpoints } from '@/lib/db/schema/chain'
 import type { ChainView, WorkerNetwork } from './worker-network'
 
@@ -13,6 +14,6 @@ export async function readChainView({ db, client, network, onAlert }: WorkerNetw
   }
   const finalizedBlock = Math.min(checkpoint.finalizedBlock, checkpoint.blockNumber)
   if (finalizedBlock < 0) return null
-  const block = await client.getBlock({ blockNumber: BigInt(finalizedBlock) })
-  return { finalizedBlock, finalizedTime: Number(block.timestamp), headTime: checkpoint.blockTime }
+  const block = await readAgreedBlock(client, finalizedBlock)
+  return { finalizedBlock, finalizedTime: block.timestamp, headTime: checkpoint.blockTime }
 }

@@ -1,30 +1,33 @@
 import 'server-only'
-import { createPublicClient, fallback, http, type PublicClient, type Transport, webSocket } from 'viem'
+import { createPublicClient, type PublicClient } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { AppError } from '@/lib/core/app-error'
-
-/** Longest wait for one answer before the next endpoint is asked. */
-const REQUEST_TIMEOUT_MS = 10_000
+import type { EndpointHealth } from './endpoint-health'
+import { rankedTransport } from './ranked-transport'
 
 /** The reading clients of a process: one a network. */
 export type NetworkClients = {
   /** Throws {@link UnknownNetworkError} for a network that is not served. */
   get: (chainId: number) => PublicClient
+  /** How each endpoint of a network does, best first as configured; all unknown before the first read. */
+  endpoints: (chainId: number) => EndpointHealth[]
 }
 
 /** Makes the clients of all served networks. Nothing is sent until the first read. */
 export function createNetworkClients(networks: readonly NetworkConfig[]): NetworkClients {
   const clients = new Map(networks.map((network) => [network.chainId, createNetworkClient(network)]))
+  const find = (chainId: number) => {
+    const client = clients.get(chainId)
+    if (!client) throw new UnknownNetworkError(chainId)
+    return client
+  }
   return {
-    get(chainId) {
-      const client = clients.get(chainId)
-      if (!client) throw new UnknownNetworkError(chainId)
-      return client
-    },
+    get: (chainId) => find(chainId) as PublicClient,
+    endpoints: (chainId) => find(chainId).transport.endpointHealth(),
   }
 }
 
-function createNetworkClient(network: NetworkConfig): PublicClient {
+function createNetworkClient(network: NetworkConfig) {
   return createPublicClient({
     chain: {
       id: network.chainId,
@@ -32,16 +35,10 @@ function createNetworkClient(network: NetworkConfig): PublicClient {
       nativeCurrency: network.nativeCurrency,
       rpcUrls: { default: { http: [...network.rpcUrls] } },
     },
-    transport: fallback(network.rpcUrls.map(endpoint), { rank: false }),
+    transport: rankedTransport(network.rpcUrls, network.chainId),
     pollingInterval: Math.min(network.blockTimeMs, 4_000),
     cacheTime: 0,
   })
-}
-
-function endpoint(url: string): Transport {
-  return /^wss?:/.test(url)
-    ? webSocket(url, { timeout: REQUEST_TIMEOUT_MS })
-    : http(url, { timeout: REQUEST_TIMEOUT_MS })
 }
 
 /** A chain id that is not among the served networks. */

@@ -1,0 +1,132 @@
+import 'server-only'
+import { type Chain, createTransport, http, type Transport, webSocket } from 'viem'
+import { AppError } from '@/lib/core/app-error'
+import {
+  createEndpointRecord,
+  type EndpointHealth,
+  type EndpointRecord,
+  noteFailure,
+  noteSuccess,
+  rankEndpoints,
+  toEndpointHealth,
+} from './endpoint-health'
+
+/** Longest wait for one answer before the next endpoint is asked. */
+const REQUEST_TIMEOUT_MS = 10_000
+/** Requests made in the same moment that go out as one. */
+const BATCH_SIZE = 50
+/** How often endpoints that are not in use are asked for their head. */
+const PROBE_EVERY_MS = 10_000
+
+/** Asks one endpoint. */
+export type EndpointRequest = (call: { method: string; params?: unknown }) => Promise<unknown>
+
+/** What the transport adds to a client: its endpoints one by one, and how they do. */
+export type RankedValue = {
+  endpoints: readonly { host: string; request: EndpointRequest }[]
+  endpointHealth: () => EndpointHealth[]
+}
+
+type Endpoint = { record: EndpointRecord; request: EndpointRequest }
+
+/**
+ * One transport over several endpoints: each must first say that it serves the right chain; an answer that is missing
+ * goes to the next in rank, a refusal that any node would give goes to the caller.
+ */
+export function rankedTransport(urls: readonly string[], chainId: number): Transport<'ranked', RankedValue> {
+  return (options) => {
+    const endpoints = urls.map((url, place) => openEndpoint(url, place, options.chain))
+    let probedAtMs = 0
+    const request = async (call: { method: string; params?: unknown }) => {
+      if (endpoints.length > 1 && Date.now() - probedAtMs > PROBE_EVERY_MS) {
+        probedAtMs = Date.now()
+        for (const endpoint of endpoints)
+          void ask(endpoint, { method: 'eth_blockNumber' }, chainId).catch(() => undefined)
+      }
+      return askInTurn(endpoints, call, chainId)
+    }
+    return createTransport(
+      { key: 'ranked', name: 'Ranked endpoints', type: 'ranked', request: request as never, retryCount: 2 },
+      {
+        endpoints: endpoints.map((endpoint) => ({
+          host: endpoint.record.host,
+          request: (call) => ask(endpoint, call, chainId),
+        })),
+        endpointHealth: () => toEndpointHealth(endpoints.map(({ record }) => record)),
+      },
+    )
+  }
+}
+
+function openEndpoint(url: string, place: number, chain: Chain | undefined): Endpoint {
+  const open: Transport = /^wss?:/.test(url)
+    ? webSocket(url, { timeout: REQUEST_TIMEOUT_MS, retryCount: 0 })
+    : http(url, { timeout: REQUEST_TIMEOUT_MS, retryCount: 0, batch: { batchSize: BATCH_SIZE } })
+  const { request } = open({ ...(chain ? { chain } : {}), retryCount: 0 })
+  return { record: createEndpointRecord(url, place), request: request as EndpointRequest }
+}
+
+async function askInTurn(
+  endpoints: readonly Endpoint[],
+  call: { method: string; params?: unknown },
+  chainId: number,
+): Promise<unknown> {
+  let last: unknown = new Error('no endpoint is configured')
+  for (const endpoint of rankEndpoints(endpoints, Date.now())) {
+    try {
+      return await ask(endpoint, call, chainId)
+    } catch (error) {
+      if (isRefusal(error)) throw error
+      last = error
+    }
+  }
+  throw last
+}
+
+async function ask(endpoint: Endpoint, call: { method: string; params?: unknown }, chainId: number): Promise<unknown> {
+  const { record, request } = endpoint
+  const startedAtMs = Date.now()
+  try {
+    if (record.chainIdMatches !== true) await checkChain(endpoint, chainId)
+    const answer = await request(call)
+    noteSuccess(record, Date.now() - startedAtMs)
+    noteHead(record, call.method, answer)
+    return answer
+  } catch (error) {
+    if (isRefusal(error)) noteSuccess(record, Date.now() - startedAtMs)
+    else noteFailure(record, Date.now())
+    throw error
+  }
+}
+
+async function checkChain({ record, request }: Endpoint, chainId: number): Promise<void> {
+  const answered = Number(await request({ method: 'eth_chainId' }))
+  record.chainIdMatches = answered === chainId
+  if (!record.chainIdMatches) throw new WrongChainError(record.host, answered, chainId)
+}
+
+function noteHead(record: EndpointRecord, method: string, answer: unknown): void {
+  if (method === 'eth_blockNumber' && typeof answer === 'string') record.head = Number(answer)
+}
+
+/** An answer any healthy node would give: asking another one would only repeat it. */
+function isRefusal(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const code = 'code' in error ? error.code : undefined
+  if (code === 3 || code === -32_602 || code === -32_003) return true
+  const message = 'details' in error ? String(error.details) : ''
+  return /revert|nonce too low|already known|already imported|underpriced|insufficient funds|intrinsic gas/i.test(
+    message,
+  )
+}
+
+/** An endpoint that serves another chain than the one it is configured for. */
+export class WrongChainError extends AppError {
+  constructor(host: string, answered: number, expected: number) {
+    super(`Endpoint ${host} is of chain ${answered}, not ${expected}`, {
+      code: 'WRONG_CHAIN',
+      status: 503,
+      hint: 'Correct RPC_URL_<chain id>.',
+    })
+  }
+}
