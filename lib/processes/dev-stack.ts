@@ -2,7 +2,9 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { localAccount } from '@/lib/config/local-accounts'
+import { InvalidInputError } from '@/lib/core/app-error'
 import { type EmbeddedDatabase, startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
 import { migrateDatabase } from '@/lib/db/server/migrate'
 import { buildWeb, runLogged } from './build-web'
@@ -14,8 +16,11 @@ import { lockInstance } from './instance-lock'
 import { type Anvil, startAnvil } from './start-anvil'
 import { startWatchdog } from './watchdog'
 
-const CHAIN_ID = 31337
-const BLOCK_TIME_SECONDS = 1
+/** The chains of this machine: `npm start` runs the first, `npm start -- --networks 2` both side by side. */
+const LOCAL_CHAINS = [
+  { chainId: 31337, blockTimeSeconds: 1, port: 8545 },
+  { chainId: 31338, blockTimeSeconds: 2, port: 8546 },
+] as const
 /** The pages' build with the demo wallet: never served outside this machine. */
 const DIST_DIR = '.next-demo'
 /** How long the pages may take to answer for the first time. */
@@ -24,14 +29,27 @@ const READY_TIMEOUT_MS = 120_000
 const stateDir = path.resolve(process.env.LOCAL_STATE_DIR?.trim() || '.local')
 const logDir = path.join(stateDir, 'logs')
 
-type Ports = { web: number; chain: number; database: number }
+type LocalChain = (typeof LOCAL_CHAINS)[number]
+type RunningChain = LocalChain & { anvil: Anvil }
+type Ports = { web: number; database: number; chains: Record<string, number> }
+
+/** The chains that `--networks` asks for; one without it. Throws where it is not a number of chains there are. */
+function chooseChains(): readonly LocalChain[] {
+  const { values } = parseArgs({ options: { networks: { type: 'string', default: '1' } } })
+  const count = Number(values.networks)
+  if (!Number.isInteger(count) || count < 1 || count > LOCAL_CHAINS.length) {
+    throw new InvalidInputError('--networks', `must be 1 to ${LOCAL_CHAINS.length}`)
+  }
+  return LOCAL_CHAINS.slice(0, count)
+}
 
 /** A start has the ports of the last one where they are free, so that bookmarks and wallets keep working. */
-async function choosePorts(): Promise<Ports> {
+async function choosePorts(chains: readonly LocalChain[]): Promise<Ports> {
   const file = path.join(stateDir, 'ports.json')
   const last: Partial<Ports> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   const web = process.env.PORT ? await requirePort(process.env.PORT) : await findPort(last.web ?? 3000)
-  const ports = { web, chain: await findPort(last.chain ?? 8545), database: await findPort(last.database) }
+  const ports: Ports = { web, database: await findPort(last.database), chains: { ...last.chains } }
+  for (const { chainId, port } of chains) ports.chains[chainId] = await findPort(last.chains?.[chainId] ?? port)
   writeFileSync(file, JSON.stringify(ports))
   return ports
 }
@@ -91,8 +109,11 @@ function supervise(name: string, args: readonly string[], env: Record<string, st
   const launch = (): Child => {
     const child = startChild({ name, command: process.execPath, args, env, logDir, ipc: true })
     children.push(child)
+    const { pid } = child.process
+    if (pid) watchdog.watch(pid)
     const startedAt = Date.now()
     void child.ended.then(async (code) => {
+      if (pid) watchdog.forget(pid)
       if (stopping) return
       children.splice(children.indexOf(child), 1)
       if (Date.now() - startedAt > 30_000) pauseMs = 500
@@ -120,89 +141,113 @@ async function startDatabase(port: number): Promise<string> {
   return server.connectionString
 }
 
-async function startChain(port: number): Promise<Anvil> {
-  const stateFile = path.join(stateDir, `chain-${CHAIN_ID}.json`)
-  const anvil = await startAnvil({ port, chainId: CHAIN_ID, blockTimeSeconds: BLOCK_TIME_SECONDS, stateFile, logDir })
+async function startChain(chain: LocalChain, port: number): Promise<RunningChain> {
+  const stateFile = path.join(stateDir, `chain-${chain.chainId}.json`)
+  const anvil = await startAnvil({ ...chain, port, stateFile, logDir })
   cleanups.push(() => anvil.child.stop())
   if (anvil.child.process.pid) watchdog.watch(anvil.child.process.pid)
   void anvil.child.ended.then((code) => {
     if (stopping) return
-    console.error(`The local chain ended by itself (code ${code}).`)
+    console.error(`The local chain ${chain.chainId} ended by itself (code ${code}).`)
     void shutDown(1)
   })
   const snapshots = keepSnapshots(anvil.url, stateFile, (error) => {
     if (!stopping) console.error(`The local chain could not be written to disk: ${String(error)}`)
   })
   cleanups.push(snapshots.stop)
-  return anvil
+  return { ...chain, anvil }
 }
 
-async function main(): Promise<void> {
-  mkdirSync(stateDir, { recursive: true })
-  const started = performance.now()
-  const ports = await choosePorts()
-  const origin = `http://localhost:${ports.web}`
-  say('Starting Warpshare on this machine:')
-  const building = step('pages built', () => buildWeb({ distDir: DIST_DIR, localDemo: true, logDir }))
-  building.catch(() => undefined)
-  const databaseUrl = await step('PostgreSQL up', () => startDatabase(ports.database))
-  const anvil = await step('local chain up', () => startChain(ports.chain))
-  const base = {
+/** What every process of the stack is told; keys come on top, to each only its own. */
+function commonEnv(chains: readonly RunningChain[], parameters: { databaseUrl: string; origin: string }) {
+  const perChain = chains.flatMap(({ chainId, anvil }) => [
+    [`RPC_URL_${chainId}`, anvil.url],
+    [`CLOCK_OFFSET_MS_${chainId}`, String(anvil.clockOffsetMs)],
+  ])
+  return {
     NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
-    NETWORKS: String(CHAIN_ID),
-    [`RPC_URL_${CHAIN_ID}`]: anvil.url,
-    [`CLOCK_OFFSET_MS_${CHAIN_ID}`]: String(anvil.clockOffsetMs),
+    DATABASE_URL: parameters.databaseUrl,
+    NETWORKS: chains.map(({ chainId }) => chainId).join(','),
     LOCAL_STATE_DIR: stateDir,
     LOCAL_DEMO: '1',
-    NEXTAUTH_URL: origin,
+    NEXTAUTH_URL: parameters.origin,
+    ...(Object.fromEntries(perChain) as Record<string, string>),
   }
-  await step('database migrated', () => migrateDatabase(databaseUrl))
-  await step('contracts deployed', () =>
-    deployLocal({ chainId: CHAIN_ID, anvil, blockTimeSeconds: BLOCK_TIME_SECONDS, stateDir, logDir }),
-  )
-  await building
+}
 
+async function startParts(
+  chains: readonly RunningChain[],
+  base: Record<string, string>,
+  webPort: number,
+): Promise<void> {
   supervise('indexer', processArgs('indexer'), base)
-  const webArgs = ['node_modules/next/dist/bin/next', 'start', '-p', String(ports.web), '-H', '127.0.0.1']
+  const webArgs = ['node_modules/next/dist/bin/next', 'start', '-p', String(webPort), '-H', '127.0.0.1']
   const web = supervise('web', webArgs, {
     ...base,
     NEXT_DIST_DIR: DIST_DIR,
     NEXTAUTH_SECRET: sessionSecret(),
     QUOTE_SIGNER_PRIVATE_KEY: localAccount('quoteSigner').privateKey,
   })
-  await step('pages up', () => waitForWeb(origin, web))
-  await step('history filled in', () =>
-    runLogged('simulated-history', [...processArgs('simulator'), '--history'], { env: base, logDir }),
-  )
+  await step('pages up', () => waitForWeb(base.NEXTAUTH_URL ?? '', web))
+  for (const { chainId } of chains) {
+    const args = [...processArgs('simulator'), '--chain', String(chainId), '--history']
+    await step(`history of ${chainId} filled in`, () => runLogged(`history-${chainId}`, args, { env: base, logDir }))
+  }
   supervise('worker', processArgs('worker'), {
     ...base,
     OPERATOR_PRIVATE_KEY: localAccount('operator').privateKey,
     PUBLISHER_PRIVATE_KEY: localAccount('publisher').privateKey,
   })
   supervise('watcher', processArgs('watcher'), { ...base, GUARDIAN_PRIVATE_KEY: localAccount('guardian').privateKey })
-  supervise('simulator', processArgs('simulator'), base)
-  lock.publish(origin)
-  announce(origin, anvil, Math.round((performance.now() - started) / 1000))
+  for (const { chainId } of chains) {
+    supervise(`simulator-${chainId}`, [...processArgs('simulator'), '--chain', String(chainId)], base)
+  }
 }
 
-function announce(origin: string, anvil: Anvil, seconds: number): void {
+async function main(): Promise<void> {
+  const wanted = chooseChains()
+  mkdirSync(stateDir, { recursive: true })
+  const started = performance.now()
+  const ports = await choosePorts(wanted)
+  const origin = `http://localhost:${ports.web}`
+  say('Starting Warpshare on this machine:')
+  const building = step('pages built', () => buildWeb({ distDir: DIST_DIR, localDemo: true, logDir }))
+  building.catch(() => undefined)
+  const databaseUrl = await step('PostgreSQL up', () => startDatabase(ports.database))
+  const chains: RunningChain[] = []
+  for (const chain of wanted) {
+    chains.push(await step(`chain ${chain.chainId} up`, () => startChain(chain, ports.chains[chain.chainId] ?? 0)))
+  }
+  const base = commonEnv(chains, { databaseUrl, origin })
+  await step('database migrated', () => migrateDatabase(databaseUrl))
+  for (const chain of chains) {
+    await step(`contracts on ${chain.chainId}`, () => deployLocal({ ...chain, stateDir, logDir }))
+  }
+  await building
+  await startParts(chains, base, ports.web)
+  lock.publish(origin)
+  announce(origin, chains, Math.round((performance.now() - started) / 1000))
+}
+
+function announce(origin: string, chains: readonly RunningChain[], seconds: number): void {
   say(`
 Warpshare is running (${seconds} s):  ${origin}
 
-  1. Open it, press Connect and choose "Demo wallet": it is funded, and one of the simulated providers.
+  1. Open it, press "Connect wallet" and choose "Demo wallet": it is funded, and one of the simulated providers.
   2. Pay: choose a model and pay a quote. The simulated task runs for about a minute; its epoch closes within
      the next, the used part is captured, the rest comes back.
   3. Rewards: claim what the demo wallet's GPUs earned. Epochs last 60 s; a root is active about 15 s after.
-  4. Epochs: pick one and verify it in the browser, or: npm run -s rewards -- verify …
+  4. Epochs: open one and press "Verify", or check its files with: npm run -s rewards -- verify DIR
 
-  API  ${origin}/api/v1/docs     chain ${anvil.url} (id ${CHAIN_ID})     logs ${path.relative('.', logDir)}
+  API    ${origin}/api/v1/docs
+  Chain  ${chains.map(({ chainId, anvil }) => `${anvil.url} (id ${chainId})`).join(', ')}
+  Logs   ${path.relative('.', logDir)}
   Ctrl-C stops everything; the state stays in ${path.relative('.', stateDir)}.
 `)
-  if (anvil.clockOffsetMs < 0) {
-    say(
-      `  The local chain's clock stood still while it was stopped: it is ${Math.round(-anvil.clockOffsetMs / 60_000)} min behind.\n`,
-    )
+  for (const { chainId, anvil } of chains) {
+    if (anvil.clockOffsetMs === 0) continue
+    const minutes = Math.round(-anvil.clockOffsetMs / 60_000)
+    say(`  The clock of chain ${chainId} stood still while it was stopped: it is ${minutes} min behind.\n`)
   }
 }
 

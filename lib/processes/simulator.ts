@@ -1,10 +1,17 @@
 import 'server-only'
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { createPublicClient, defineChain, http, type PublicClient, parseAbi } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { emissionControllerAbi } from '@/lib/chain/abi/emission-controller'
-import { getServerConfig, type NetworkConfig, networkNowMs, type ServerConfig } from '@/lib/config/env.server'
+import {
+  findServedNetwork,
+  getServerConfig,
+  type NetworkConfig,
+  networkNowMs,
+  type ServerConfig,
+} from '@/lib/config/env.server'
 import { localAccount } from '@/lib/config/local-accounts'
 import { localRateCard } from '@/lib/config/local-rate-card'
 import { openDatabase } from '@/lib/db/server/database'
@@ -47,8 +54,9 @@ function chainOf(network: NetworkConfig) {
 
 function openSimulation(): Simulation {
   const config = getServerConfig()
-  const network = config.networks[0]
-  if (!network.local || !config.localDemo) throw new Error('the simulator plays on the local network only')
+  const { values } = parseArgs({ options: { chain: { type: 'string' }, history: { type: 'boolean' } } })
+  const network = findServedNetwork(config, values.chain === undefined ? undefined : Number(values.chain))
+  if (!network?.local || !config.localDemo) throw new Error('the simulator plays on local networks only')
   const publicClient = createPublicClient({ chain: chainOf(network), transport: http(network.rpcUrls[0]) })
   return { config, network, publicClient, db: openDatabase(config.databaseUrl) }
 }
@@ -98,7 +106,7 @@ async function waitForTasks(simulation: Simulation, count: number): Promise<Runn
 /** First start only: two paid tasks and one that nobody paid for, with usage in every epoch since genesis. */
 async function fillHistory(simulation: Simulation): Promise<void> {
   const { network, publicClient } = simulation
-  const marker = path.join(simulation.config.stateDir, 'history-filled')
+  const marker = path.join(simulation.config.stateDir, `history-filled-${network.chainId}`)
   if (existsSync(marker)) return
   const emission = { address: network.deployment.emission, abi: emissionControllerAbi } as const
   const [genesis, length] = await Promise.all([

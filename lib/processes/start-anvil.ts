@@ -75,7 +75,6 @@ export async function startAnvil(parameters: {
   port: number
   chainId: number
   blockTimeSeconds: number
-  legacyFees?: boolean
   /** Absent: a throw-away chain. */
   stateFile?: string
   logDir: string
@@ -83,7 +82,6 @@ export async function startAnvil(parameters: {
   const args = ['--host', '127.0.0.1', '--port', String(parameters.port), '--chain-id', String(parameters.chainId)]
   args.push('--accounts', '20', '--silent')
   args.push('--block-time', String(parameters.blockTimeSeconds))
-  if (parameters.legacyFees) args.push('--hardfork', 'berlin')
   let clockOffsetMs = 0
   if (parameters.stateFile) {
     mkdirSync(path.dirname(parameters.stateFile), { recursive: true })
