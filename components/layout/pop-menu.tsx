@@ -11,7 +11,8 @@ export function PopMenu({
   summary,
   children,
 }: {
-  label: string
+  /** Spoken name; without one the summary names itself. */
+  label?: string
   className: string
   summaryClass: string
   summary: ReactNode

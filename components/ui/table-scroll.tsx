@@ -12,7 +12,7 @@ export function TableScroll({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={`table-wrap ${className}`} tabIndex={0} aria-label={label}>
+    <section className={`table-wrap ${className}`} tabIndex={0} aria-label={`${label}, table`}>
       {children}
     </section>
   )

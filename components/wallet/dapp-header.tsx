@@ -61,10 +61,10 @@ function NetworkMenu() {
   return (
     <PopMenu
       className="pop hide-sm"
-      label={`Network: ${network.name}`}
       summaryClass="btn"
       summary={
         <>
+          <span className="sr">Network: </span>
           <NetworkLabel name={network.name} />
           <Icon name="chevron" className="icon-sm" />
         </>
