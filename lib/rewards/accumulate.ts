@@ -1,53 +1,29 @@
-import { type Address, compareAddresses } from '@/lib/core/address'
-import { AppError } from '@/lib/core/app-error'
-import { MAX_WEI } from '@/lib/core/wei'
-import { compareLeafKeys, hexAt, LEAF_ROW_BYTES, type LeafRows, readAmount, writeAmount, writeHex } from './leaf-rows'
-import type { Reward } from './reward'
+import { compareLeafKeys, hexAt, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
+import { SumOverflowError } from './sum-overflow-error'
 
-/** The leaves of a distribution and Σ cumulativeAmount by token, ascending. */
-export type Accumulated = {
-  readonly leaves: LeafRows
-  readonly totals: ReadonlyMap<Address, bigint>
-}
+const WORDS = LEAF_ROW_BYTES / 4
 
 /**
- * Adds an epoch's rewards to the previous leaves: both are ordered by account, then token, so one merge does it.
- * An account once in the tree stays. Throws {@link SumOverflowError}.
+ * Adds an epoch's rewards to the previous leaves. Both are in tree order, so one merge does it; an account once in the
+ * tree stays. Throws `SumOverflowError` where an amount reaches 2^256.
  */
-export function accumulate(previous: LeafRows, rewards: readonly Reward[]): Accumulated {
-  const earned = packRewards(rewards)
-  const bytes = new Uint8Array((previous.count + rewards.length) * LEAF_ROW_BYTES)
-  const totals = new Map<Address, bigint>()
+export function accumulate(previous: LeafRows, rewards: LeafRows): LeafRows {
+  const bytes = new Uint8Array((previous.count + rewards.count) * LEAF_ROW_BYTES)
+  const out = wordsOf(bytes)
+  const [p, r] = [wordsOf(previous.bytes), wordsOf(rewards.bytes)]
   let count = 0
-  for (let p = 0, r = 0; p < previous.count || r < rewards.length; count += 1) {
-    const order = compareNext(previous, p, earned, r)
-    const [source, index] = order <= 0 ? ([previous, p] as const) : ([earned, r] as const)
-    const amount = (order <= 0 ? readAmount(previous.bytes, p) : 0n) + (order >= 0 ? readAmount(earned.bytes, r) : 0n)
-    const from = index * LEAF_ROW_BYTES
-    const token = hexAt(source.bytes, from + 20, 20)
-    const total = (totals.get(token) ?? 0n) + amount
-    if (total > MAX_WEI) throw new SumOverflowError(token)
-    totals.set(token, total)
-    bytes.set(source.bytes.subarray(from, from + 40), count * LEAF_ROW_BYTES)
-    writeAmount(bytes, count, amount)
-    if (order <= 0) p += 1
-    if (order >= 0) r += 1
+  for (let i = 0, k = 0; i < previous.count || k < rewards.count; count += 1) {
+    const order = compareNext(previous, i, rewards, k)
+    const at = count * WORDS
+    if (order <= 0) copyRow(out, at, p, i * WORDS)
+    else copyRow(out, at, r, k * WORDS)
+    if (order === 0 && addRow(bytes, count, rewards.bytes, k)) {
+      throw new SumOverflowError(hexAt(bytes, count * LEAF_ROW_BYTES + 20, 20))
+    }
+    if (order <= 0) i += 1
+    if (order >= 0) k += 1
   }
-  return {
-    leaves: { count, bytes: bytes.subarray(0, count * LEAF_ROW_BYTES) },
-    totals: new Map([...totals].sort(([a], [b]) => compareAddresses(a, b))),
-  }
-}
-
-function packRewards(rewards: readonly Reward[]): LeafRows {
-  const bytes = new Uint8Array(rewards.length * LEAF_ROW_BYTES)
-  rewards.forEach(({ account, token, emissionShare, earningsShare }, index) => {
-    if (emissionShare + earningsShare > MAX_WEI) throw new SumOverflowError(token)
-    writeHex(bytes, index * LEAF_ROW_BYTES, account)
-    writeHex(bytes, index * LEAF_ROW_BYTES + 20, token)
-    writeAmount(bytes, index, emissionShare + earningsShare)
-  })
-  return { count: rewards.length, bytes }
+  return { count, bytes: bytes.subarray(0, count * LEAF_ROW_BYTES) }
 }
 
 function compareNext(a: LeafRows, aIndex: number, b: LeafRows, bIndex: number): number {
@@ -56,9 +32,25 @@ function compareNext(a: LeafRows, aIndex: number, b: LeafRows, bIndex: number): 
   return compareLeafKeys(a.bytes, aIndex * LEAF_ROW_BYTES, b.bytes, bIndex * LEAF_ROW_BYTES)
 }
 
-/** A sum of one token's amounts that no uint256 holds. */
-export class SumOverflowError extends AppError {
-  constructor(token: Address) {
-    super(`the amounts of token ${token} add up to 2^256 or more`, { code: 'SUM_OVERFLOW', status: 422 })
+/** Rows as 32-bit words: copied where the buffer does not lie on a word's bounds. */
+function wordsOf(bytes: Uint8Array): Int32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
+}
+
+function copyRow(out: Int32Array, at: number, from: Int32Array, offset: number): void {
+  for (let word = 0; word < WORDS; word += 1) out[at + word] = from[offset + word] as number
+}
+
+/** Adds a row's amount to another's, byte by byte; whether it overflowed. */
+function addRow(bytes: Uint8Array, index: number, added: Uint8Array, addedIndex: number): boolean {
+  const at = (index + 1) * LEAF_ROW_BYTES - 1
+  const from = (addedIndex + 1) * LEAF_ROW_BYTES - 1
+  let carry = 0
+  for (let i = 0; i < 32; i += 1) {
+    const sum = (bytes[at - i] as number) + (added[from - i] as number) + carry
+    bytes[at - i] = sum & 0xff
+    carry = sum >>> 8
   }
+  return carry !== 0
 }

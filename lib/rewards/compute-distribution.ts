@@ -1,15 +1,17 @@
 import { type Address, compareAddresses } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
-import { assert } from '@/lib/core/assert'
 import { MAX_WEI } from '@/lib/core/wei'
-import { accumulate, SumOverflowError } from './accumulate'
+import { ACCOUNT_BYTES, type AccountTable, copyAccountTable, numberOfAccount } from './account-table'
+import { type AccountWeights, orderWeighted, toAccountWeights, type Weights } from './account-weights'
+import { accumulate } from './accumulate'
+import { addAmount, amountAt, createAmountColumn } from './amount-column'
 import type { LeafRows } from './leaf-rows'
 import type { Reward } from './reward'
-import { splitBudget } from './split'
+import { listRewards, type TokenShares, toRewardRows } from './reward-rows'
+import { splitEach } from './split'
 import { assertStatementBalances, type Statement } from './statement'
-
-/** Weight by provider; a weight of 0 is the same as none. */
-export type Weights = ReadonlyMap<Address, bigint>
+import { sumLeafRows } from './sum-leaf-rows'
+import { SumOverflowError } from './sum-overflow-error'
 
 /** One capture (or prepaid settlement) a distribution counts. Each is split on its own, never merged with another. */
 export type DistributionCapture = {
@@ -22,13 +24,13 @@ export type DistributionCapture = {
   readonly burned: bigint
   readonly netAmount: bigint
   /** The weights of its task's providers in the epoch the capture names. Captures of one task may share one map. */
-  readonly weights: Weights
+  readonly weights: Weights | AccountWeights
 }
 
 /** Everything a distribution follows from. */
 export type DistributionInput = {
   /** Weight of every provider in the epoch itself, over all tasks. */
-  readonly weights: Weights
+  readonly weights: Weights | AccountWeights
   readonly captures: readonly DistributionCapture[]
   /** Minted for this epoch, by token. */
   readonly emission: ReadonlyMap<Address, bigint>
@@ -43,7 +45,7 @@ export type Distribution = {
   readonly leaves: LeafRows
   /** Σ cumulativeAmount by token: what `submitRoot` is given. */
   readonly totals: ReadonlyMap<Address, bigint>
-  /** Ordered by account, then token; none is 0 in both shares. */
+  /** Ordered by account, then token; none is 0 in both shares. Made when asked for: an object a reward. */
   readonly rewards: readonly Reward[]
   /** What nobody's weight could split, by token; never 0. */
   readonly carriedOut: ReadonlyMap<Address, bigint>
@@ -51,9 +53,13 @@ export type Distribution = {
   readonly statement: ReadonlyMap<Address, Statement>
 }
 
-type MutableReward = { -readonly [K in keyof Reward]: Reward[K] }
 type MutableStatement = { -readonly [K in keyof Statement]: Statement[K] }
-type Working = { rewards: Map<string, MutableReward>; statement: Map<Address, MutableStatement> }
+type Working = {
+  /** Everybody with a share: the epoch's providers first, by their own numbers. */
+  readonly accounts: AccountTable
+  readonly shares: Map<Address, TokenShares>
+  readonly statement: Map<Address, MutableStatement>
+}
 
 /**
  * Computes an epoch's distribution: the emission by weight, each capture over its own task's providers, and the
@@ -61,34 +67,44 @@ type Working = { rewards: Map<string, MutableReward>; statement: Map<Address, Mu
  * Throws {@link CaptureWithoutWeightError}, `SumOverflowError`, or an `InvariantError` when units go missing.
  */
 export function computeDistribution(input: DistributionInput): Distribution {
-  const working: Working = { rewards: new Map(), statement: new Map() }
-  splitEmission(working, input)
+  const weights = toAccountWeights(input.weights)
+  const working: Working = { accounts: copyAccountTable(weights.accounts), shares: new Map(), statement: new Map() }
+  splitEmission(working, input, weights)
   for (const capture of input.captures) splitCapture(working, capture)
-  const statement = new Map([...working.statement].sort(([a], [b]) => compareAddresses(a, b)))
+  const statement = byToken(working.statement)
   for (const [token, entry] of statement) {
     for (const amount of Object.values(entry)) assertNoOverflow(token, amount)
     assertStatementBalances(token, entry)
   }
-  const rewards = [...working.rewards].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reward]) => reward)
-  const { leaves, totals } = accumulate(input.previous, rewards)
-  return { leaves, totals, rewards, carriedOut: carriedOut(statement), statement }
+  const shares = { accounts: working.accounts, tokens: [...byToken(working.shares).values()] }
+  const leaves = accumulate(input.previous, toRewardRows(shares))
+  return {
+    leaves,
+    totals: sumLeafRows(leaves),
+    get rewards() {
+      return listRewards(shares)
+    },
+    carriedOut: carriedOut(statement),
+    statement,
+  }
 }
 
-function splitEmission(working: Working, { weights, emission, carriedIn }: DistributionInput): void {
-  const providers = orderProviders(weights)
+function splitEmission(working: Working, { emission, carriedIn }: DistributionInput, weights: AccountWeights): void {
+  const providers = orderWeighted(weights)
   for (const token of new Set([...emission.keys(), ...carriedIn.keys()])) {
     const entry = statementOf(working, token)
     entry.minted = emission.get(token) ?? 0n
     entry.carriedIn = carriedIn.get(token) ?? 0n
     const budget = entry.minted + entry.carriedIn
     assertNoOverflow(token, budget)
-    if (providers.accounts.length === 0) {
+    if (providers.length === 0) {
       entry.carriedOut = budget
       continue
     }
-    splitBudget(budget, providers.weights).forEach((share, index) => {
-      if (share === 0n) return
-      rewardOf(working, providers.accounts[index], token).emissionShare += share
+    const column = sharesOf(working, token).emission
+    const weightAt = (index: number) => amountAt(weights.weights, providers[index] as number)
+    splitEach(budget, providers.length, weightAt, (index, share) => {
+      addAmount(column, providers[index] as number, share)
       entry.emissionShares += share
     })
   }
@@ -96,30 +112,30 @@ function splitEmission(working: Working, { weights, emission, carriedIn }: Distr
 
 function splitCapture(working: Working, capture: DistributionCapture): void {
   const { token, netAmount } = capture
-  const providers = orderProviders(capture.weights)
-  if (providers.accounts.length === 0) throw new CaptureWithoutWeightError(capture.name)
+  const { accounts, weights } = toAccountWeights(capture.weights)
+  const providers = orderWeighted({ accounts, weights })
+  if (providers.length === 0) throw new CaptureWithoutWeightError(capture.name)
   const entry = statementOf(working, token)
   entry.captured += capture.captured
   entry.fees += capture.fee
   entry.burned += capture.burned
-  splitBudget(netAmount, providers.weights).forEach((share, index) => {
-    if (share === 0n) return
-    rewardOf(working, providers.accounts[index], token).earningsShare += share
+  const column = sharesOf(working, token).earnings
+  const weightAt = (index: number) => amountAt(weights, providers[index] as number)
+  splitEach(netAmount, providers.length, weightAt, (index, share) => {
+    const offset = (providers[index] as number) * ACCOUNT_BYTES
+    addAmount(column, numberOfAccount(working.accounts, accounts.bytes, offset), share)
     entry.earnings += share
   })
 }
 
-function orderProviders(weights: Weights): { accounts: Address[]; weights: bigint[] } {
-  const entries = [...weights].filter(([, weight]) => weight > 0n).sort(([a], [b]) => compareAddresses(a, b))
-  return { accounts: entries.map(([account]) => account), weights: entries.map(([, weight]) => weight) }
-}
-
-function rewardOf({ rewards }: Working, account: Address | undefined, token: Address): MutableReward {
-  assert(account !== undefined, 'a share has an account')
-  const key = account + token
-  const reward = rewards.get(key) ?? { account, token, emissionShare: 0n, earningsShare: 0n }
-  rewards.set(key, reward)
-  return reward
+function sharesOf({ shares, accounts }: Working, token: Address): TokenShares {
+  const known = shares.get(token) ?? {
+    token,
+    emission: createAmountColumn(accounts.count),
+    earnings: createAmountColumn(),
+  }
+  shares.set(token, known)
+  return known
 }
 
 function statementOf({ statement }: Working, token: Address): MutableStatement {
@@ -139,6 +155,10 @@ function statementOf({ statement }: Working, token: Address): MutableStatement {
 
 function carriedOut(statement: ReadonlyMap<Address, Statement>): Map<Address, bigint> {
   return new Map([...statement].map(([token, entry]) => [token, entry.carriedOut] as const).filter(([, n]) => n > 0n))
+}
+
+function byToken<T>(entries: ReadonlyMap<Address, T>): Map<Address, T> {
+  return new Map([...entries].sort(([a], [b]) => compareAddresses(a, b)))
 }
 
 function assertNoOverflow(token: Address, amount: bigint): void {

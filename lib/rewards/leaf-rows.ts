@@ -43,9 +43,10 @@ export function readAmount(bytes: Uint8Array, index: number): bigint {
 export function writeAmount(bytes: Uint8Array, index: number, amount: bigint): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset + index * LEAF_ROW_BYTES + 40, 32)
   view.setBigUint64(24, BigInt.asUintN(64, amount))
-  view.setBigUint64(16, BigInt.asUintN(64, amount >> 64n))
-  view.setBigUint64(8, BigInt.asUintN(64, amount >> 128n))
-  view.setBigUint64(0, amount >> 192n)
+  const upper = amount >> 64n
+  view.setBigUint64(16, BigInt.asUintN(64, upper))
+  view.setBigUint64(8, upper === 0n ? 0n : BigInt.asUintN(64, amount >> 128n))
+  view.setBigUint64(0, upper === 0n ? 0n : amount >> 192n)
 }
 
 /** Lower-case 0x-hex of `length` bytes from `offset`. */
@@ -61,9 +62,16 @@ export function hexAt(bytes: Uint8Array, offset: number, length: number): Hex {
   return decoder.decode(ascii.subarray(0, length * 2 + 2)) as Hex
 }
 
-/** Writes 0x-hex text into `bytes` from `offset` on. */
+/** Writes 0x-hex text, lower or upper case, into `bytes` from `offset` on. */
 export function writeHex(bytes: Uint8Array, offset: number, hex: Hex | Address): void {
-  for (let i = 2, o = offset; i < hex.length; i += 2, o += 1) bytes[o] = Number.parseInt(hex.slice(i, i + 2), 16)
+  for (let i = 2, o = offset; i < hex.length; i += 2, o += 1) {
+    bytes[o] = (nibbleOf(hex.charCodeAt(i)) << 4) | nibbleOf(hex.charCodeAt(i + 1))
+  }
+}
+
+/** Digits and letters differ in bit 6; a letter's low bits count from 1. */
+function nibbleOf(code: number): number {
+  return (code & 15) + (code >>> 6) * 9
 }
 
 /** Compares two rows' keys (account, then token) across buffers, as 20-byte integers. */

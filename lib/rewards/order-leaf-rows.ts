@@ -1,6 +1,7 @@
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
-import { compareLeafKeys, hexAt, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
+import { compareLeafKeys, hexAt, LEAF_KEY_BYTES, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
+import { sortKeys } from './sort-keys'
 
 /**
  * Puts packed rows into tree order and drops those whose amount is 0. Rows already in order are used as they are.
@@ -25,45 +26,18 @@ function isOrdered(bytes: Uint8Array, count: number, order: Uint32Array | null =
   return true
 }
 
-/** A radix pass over the first 4 bytes puts random keys nearly in order; runs with equal prefixes are sorted in full. */
 function sortRows(bytes: Uint8Array, count: number): Uint8Array {
-  const prefix = new Uint32Array(count)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let row = 0; row < count; row += 1) prefix[row] = view.getUint32(row * LEAF_ROW_BYTES)
-  const order = radixOrder(prefix)
-  for (let start = 0; start < count; ) {
-    let end = start + 1
-    while (end < count && prefix[order[end] ?? 0] === prefix[order[start] ?? 0]) end += 1
-    if (end - start > 1) {
-      order.subarray(start, end).sort((a, b) => compareLeafKeys(bytes, a * LEAF_ROW_BYTES, bytes, b * LEAF_ROW_BYTES))
-    }
-    start = end
-  }
-  const sorted = new Uint8Array(count * LEAF_ROW_BYTES)
+  const order = sortKeys(bytes, { count, stride: LEAF_ROW_BYTES, keyBytes: LEAF_KEY_BYTES })
+  const length = count * LEAF_ROW_BYTES
+  // Threads read rows that lie in shared memory without a copy.
+  const shared = typeof SharedArrayBuffer === 'function' && bytes.buffer instanceof SharedArrayBuffer
+  const sorted = shared ? new Uint8Array(new SharedArrayBuffer(length)) : new Uint8Array(length)
   for (let row = 0; row < count; row += 1) {
-    const from = (order[row] ?? 0) * LEAF_ROW_BYTES
+    const from = (order[row] as number) * LEAF_ROW_BYTES
     sorted.set(bytes.subarray(from, from + LEAF_ROW_BYTES), row * LEAF_ROW_BYTES)
   }
   isOrdered(sorted, count, order)
   return sorted
-}
-
-function radixOrder(keys: Uint32Array): Uint32Array {
-  let order = Uint32Array.from(keys, (_, index) => index)
-  for (const shift of [0, 16]) {
-    const starts = new Uint32Array(65_537)
-    for (const key of keys) starts[((key >>> shift) & 0xffff) + 1] = (starts[((key >>> shift) & 0xffff) + 1] ?? 0) + 1
-    for (let digit = 0; digit < 65_536; digit += 1) starts[digit + 1] = (starts[digit + 1] ?? 0) + (starts[digit] ?? 0)
-    const next = new Uint32Array(keys.length)
-    for (const index of order) {
-      const digit = ((keys[index] ?? 0) >>> shift) & 0xffff
-      const place = starts[digit] ?? 0
-      next[place] = index
-      starts[digit] = place + 1
-    }
-    order = next
-  }
-  return order
 }
 
 function dropEmpty(bytes: Uint8Array, count: number): LeafRows {

@@ -7,29 +7,48 @@ import { assert } from '@/lib/core/assert'
  * Throws when no weight is above 0, or the budget or a weight is negative.
  */
 export function splitBudget(budget: bigint, weights: readonly bigint[]): bigint[] {
-  assert(budget >= 0n, 'a budget is not negative')
-  const sum = sumWeights(weights)
-  assert(sum > 0n, 'a budget is split over some weight')
-  // As doubles remainders keep their order, though near ones may become equal: those are compared in full further down.
-  const remainders = new Float64Array(weights.length)
-  const shares = new Array<bigint>(weights.length)
-  let left = budget
-  for (let i = 0; i < weights.length; i += 1) {
-    const product = budget * (weights[i] ?? 0n)
-    const share = product / sum
-    shares[i] = share
-    remainders[i] = Number(product - share * sum)
-    left -= share
-  }
-  for (const index of findLargest(remainders, Number(left), (i) => (budget * (weights[i] ?? 0n)) % sum)) {
-    shares[index] = (shares[index] ?? 0n) + 1n
-  }
+  const shares = new Array<bigint>(weights.length).fill(0n)
+  splitEach(
+    budget,
+    weights.length,
+    (index) => weights[index] ?? 0n,
+    (index, amount) => {
+      shares[index] = (shares[index] ?? 0n) + amount
+    },
+  )
   return shares
 }
 
-function sumWeights(weights: readonly bigint[]): bigint {
+/**
+ * The same split over `count` weights that lie anywhere. `give` is told amounts above 0, at most twice an index: the
+ * share, and the one unit more.
+ */
+export function splitEach(
+  budget: bigint,
+  count: number,
+  weightAt: (index: number) => bigint,
+  give: (index: number, amount: bigint) => void,
+): void {
+  assert(budget >= 0n, 'a budget is not negative')
+  const sum = sumWeights(count, weightAt)
+  assert(sum > 0n, 'a budget is split over some weight')
+  // As doubles remainders keep their order, though near ones may become equal: those are compared in full further down.
+  const remainders = new Float64Array(count)
+  let left = budget
+  for (let index = 0; index < count; index += 1) {
+    const product = budget * weightAt(index)
+    const share = product / sum
+    if (share > 0n) give(index, share)
+    remainders[index] = Number(product - share * sum)
+    left -= share
+  }
+  for (const index of findLargest(remainders, Number(left), (i) => (budget * weightAt(i)) % sum)) give(index, 1n)
+}
+
+function sumWeights(count: number, weightAt: (index: number) => bigint): bigint {
   let sum = 0n
-  for (const weight of weights) {
+  for (let index = 0; index < count; index += 1) {
+    const weight = weightAt(index)
     assert(weight >= 0n, 'a weight is not negative')
     sum += weight
   }

@@ -1,7 +1,7 @@
 import { type Address, compareAddresses } from '@/lib/core/address'
 import { MAX_WEI } from '@/lib/core/wei'
-import { SumOverflowError } from './accumulate'
 import { hexAt, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
+import { SumOverflowError } from './sum-overflow-error'
 
 const LIMBS = 8
 /** Sums of so many 32-bit limbs are still exact in a double. */

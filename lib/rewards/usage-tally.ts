@@ -1,14 +1,16 @@
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
+import { type AccountWeights, createAccountWeights, numberOfAddress } from './account-weights'
+import { addAmount } from './amount-column'
 import type { CaptureRow } from './capture-row'
-import type { DistributionCapture, Weights } from './compute-distribution'
+import type { DistributionCapture } from './compute-distribution'
 import type { RateCard } from './rate-card'
 import type { UsageRow } from './usage-row'
 import { usageWeight } from './usage-weight'
 
 /** Weights gathered from usage records: of every provider, and of the tasks that captures pay for. */
 export type UsageTally = {
-  readonly weights: Map<Address, bigint>
+  readonly weights: AccountWeights
   /** By task and epoch, for the tasks that are asked for only. */
   readonly taskWeights: Map<string, Map<Address, bigint>>
   readonly seen: Set<string>
@@ -21,7 +23,7 @@ export function createUsageTally(captures: readonly CaptureRow[], epoch: number 
     const named = capture.epoch === epoch ? null : capture.epoch
     taskWeights.set(taskKey(capture.task, named), new Map())
   }
-  return { weights: new Map(), taskWeights, seen: new Set() }
+  return { weights: createAccountWeights(), taskWeights, seen: new Set() }
 }
 
 /**
@@ -29,16 +31,28 @@ export function createUsageTally(captures: readonly CaptureRow[], epoch: number 
  * Throws {@link DuplicateRecordError} and {@link UnknownGpuModelError}.
  */
 export function tallyUsage(tally: UsageTally, usage: UsageRow, rates: RateCard): void {
-  const key = usage.meter === '' ? usage.recordId : `${usage.meter},${usage.recordId}`
-  if (tally.seen.has(key)) throw new DuplicateRecordError(usage.recordId)
-  tally.seen.add(key)
+  assertNotSeen(tally, usage)
+  tally.seen.add(recordKey(usage))
+  weighUsage(tally, usage, rates)
+}
+
+/** Throws {@link DuplicateRecordError} for a record that {@link tallyUsage} counted before. */
+export function assertNotSeen(tally: UsageTally, usage: UsageRow): void {
+  if (tally.seen.size > 0 && tally.seen.has(recordKey(usage))) throw new DuplicateRecordError(usage.recordId)
+}
+
+/** Adds a record's weight without remembering the record: for callers whose records come in order, so that none repeats. */
+export function weighUsage(tally: UsageTally, usage: UsageRow, rates: RateCard): void {
   const rewardWeight = usage.rewardWeight ?? rates.get(usage.gpuModel)?.rewardWeight
   if (rewardWeight === undefined) throw new UnknownGpuModelError(usage.gpuModel)
   const weight = usageWeight(usage, rewardWeight)
   if (weight === 0n) return
-  if (usage.epoch === null) add(tally.weights, usage.provider, weight)
+  if (usage.epoch === null) {
+    addAmount(tally.weights.weights, numberOfAddress(tally.weights.accounts, usage.provider), weight)
+  }
+  if (tally.taskWeights.size === 0) return
   const task = tally.taskWeights.get(taskKey(usage.task, usage.epoch))
-  if (task !== undefined) add(task, usage.provider, weight)
+  if (task !== undefined) task.set(usage.provider, (task.get(usage.provider) ?? 0n) + weight)
 }
 
 /** Gives each capture the weights of its task in the epoch it names. */
@@ -49,13 +63,13 @@ export function weighCaptures(
 ): DistributionCapture[] {
   return captures.map((capture) => {
     const named = capture.epoch === epoch ? null : capture.epoch
-    const weights: Weights = tally.taskWeights.get(taskKey(capture.task, named)) ?? new Map()
+    const weights = tally.taskWeights.get(taskKey(capture.task, named)) ?? new Map()
     return { ...capture, weights }
   })
 }
 
-function add(weights: Map<Address, bigint>, account: Address, weight: bigint): void {
-  weights.set(account, (weights.get(account) ?? 0n) + weight)
+function recordKey(usage: UsageRow): string {
+  return usage.meter === '' ? usage.recordId : `${usage.meter},${usage.recordId}`
 }
 
 function taskKey(task: string, epoch: number | null): string {

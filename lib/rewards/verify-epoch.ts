@@ -25,7 +25,7 @@ import { sameBytes } from './same-bytes'
 import { type FileChunks, scanCsvFile } from './scan-csv-file'
 import { buildTree, type MerkleTree } from './tree'
 import { EARLIER_USAGE_COLUMNS, parseEarlierUsageRow, parseUsageRow, USAGE_COLUMNS, type UsageRow } from './usage-row'
-import { createUsageTally, tallyUsage, type UsageTally, weighCaptures } from './usage-tally'
+import { assertNotSeen, createUsageTally, tallyUsage, type UsageTally, weighCaptures, weighUsage } from './usage-tally'
 import { encodeEmission, toJsonAmounts, toJsonStatement } from './write-published-files'
 
 /** A SHA-256 under way. A browser may gather the bytes and ask `crypto.subtle`; Node hashes as they come. */
@@ -196,7 +196,11 @@ async function readUsage(
       throw new MalformedFileError(row.file, row.line, 'is not after the row before it in (meter, recordId)')
     }
     before = usage
-    tallyUsage(tally, usage, rates)
+    if (earlier) tallyUsage(tally, usage, rates)
+    else {
+      assertNotSeen(tally, usage)
+      weighUsage(tally, usage, rates)
+    }
   })
 }
 

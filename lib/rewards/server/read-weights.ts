@@ -2,7 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Address } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
-import type { Weights } from '../compute-distribution'
+import type { Weights } from '../account-weights'
 import type { NamedUsage } from './read-usage'
 
 /** Weight of every provider in an epoch, over all tasks. */

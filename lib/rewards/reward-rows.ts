@@ -1,0 +1,60 @@
+import type { Address } from '@/lib/core/address'
+import { MAX_WEI } from '@/lib/core/wei'
+import { ACCOUNT_BYTES, type AccountTable, orderAccounts } from './account-table'
+import { type AmountColumn, amountAt } from './amount-column'
+import { hexAt, LEAF_ROW_BYTES, type LeafRows, writeAmount, writeHex } from './leaf-rows'
+import type { Reward } from './reward'
+import { SumOverflowError } from './sum-overflow-error'
+
+/** One token's shares of an epoch, by account number. */
+export type TokenShares = { readonly token: Address; readonly emission: AmountColumn; readonly earnings: AmountColumn }
+
+/** All shares of an epoch; tokens ascend. */
+export type EpochShares = { readonly accounts: AccountTable; readonly tokens: readonly TokenShares[] }
+
+/** The epoch's rewards as rows in tree order: emission and earnings of an account and token added. Throws `SumOverflowError`. */
+export function toRewardRows(shares: EpochShares): LeafRows {
+  const bytes = new Uint8Array(countRewards(shares) * LEAF_ROW_BYTES)
+  let row = 0
+  forEachReward(shares, (account, { token }, emission, earnings) => {
+    if (emission + earnings > MAX_WEI) throw new SumOverflowError(token)
+    const at = row * LEAF_ROW_BYTES
+    for (let i = 0; i < ACCOUNT_BYTES; i += 1)
+      bytes[at + i] = shares.accounts.bytes[account * ACCOUNT_BYTES + i] as number
+    writeHex(bytes, at + ACCOUNT_BYTES, token)
+    writeAmount(bytes, row, emission + earnings)
+    row += 1
+  })
+  return { count: row, bytes }
+}
+
+/** The epoch's rewards one by one, in tree order. */
+export function listRewards(shares: EpochShares): Reward[] {
+  const rewards: Reward[] = []
+  forEachReward(shares, (account, { token }, emissionShare, earningsShare) => {
+    const text = hexAt(shares.accounts.bytes, account * ACCOUNT_BYTES, ACCOUNT_BYTES)
+    rewards.push({ account: text, token, emissionShare, earningsShare })
+  })
+  return rewards
+}
+
+function countRewards(shares: EpochShares): number {
+  let count = 0
+  forEachReward(shares, () => {
+    count += 1
+  })
+  return count
+}
+
+function forEachReward(
+  { accounts, tokens }: EpochShares,
+  visit: (account: number, shares: TokenShares, emission: bigint, earnings: bigint) => void,
+): void {
+  for (const account of orderAccounts(accounts)) {
+    for (const shares of tokens) {
+      const emission = amountAt(shares.emission, account)
+      const earnings = amountAt(shares.earnings, account)
+      if (emission > 0n || earnings > 0n) visit(account, shares, emission, earnings)
+    }
+  }
+}
