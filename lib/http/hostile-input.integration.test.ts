@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpFixture, type HttpFixture, type TestCaller } from '@/lib/testing/http-fixture'
 import { NAUGHTY_STRINGS } from '@/lib/testing/naughty-strings'
+import { readAnswer } from '@/lib/testing/read-answer'
 import { fillPath, listRoutes, pathParameters, type Route } from '@/lib/testing/route-table'
 import { seedPayment } from '@/lib/testing/seed-payment'
 import { stopTestDatabases } from '@/lib/testing/test-database'
@@ -71,7 +72,7 @@ async function isServed(route: Route, url: string, content: string): Promise<voi
   // Signing out is fine, but the next request wants to get past the door again.
   if (route.method === 'DELETE' && route.path.startsWith('/sessions')) caller = await fixture.signIn(caller.account)
   const response = await fixture.call(route.method, url, { caller, body: hasBody ? content : undefined })
-  const answer = await response.text()
+  const answer = await readAnswer(response)
   // 503 is the honest answer where a network would have to be asked: none is there in this test.
   if (response.status >= 500 && response.status !== 503) throw new Error(`${response.status} ${answer}`)
   expect(answer).not.toMatch(/node_modules|at \w+ \(|SELECT |postgres|ECONNREFUSED/)

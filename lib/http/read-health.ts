@@ -49,14 +49,14 @@ async function readFacts({ database }: HttpDependencies): Promise<Facts> {
 }
 
 async function readNetwork(
-  { clients, clock }: HttpDependencies,
+  { clients }: HttpDependencies,
   network: NetworkConfig,
   facts: Facts | null,
 ): Promise<HealthView['networks'][number]> {
   const { chainId, name } = network
-  const started = clock()
   const head = await withTimeout(clients.get(chainId).getBlock({ blockTag: 'latest' })).catch(() => null)
   const checkpoint = facts?.checkpoints.find((row) => row.chain_id === chainId)
+  const endpoints = clients.endpoints(chainId)
   const headTime = head ? Number(head.timestamp) : null
   return {
     chainId,
@@ -65,26 +65,14 @@ async function readNetwork(
     indexed: checkpoint ? Number(checkpoint.block_number) : null,
     finalized: checkpoint ? Number(checkpoint.finalized_block) : null,
     lagSeconds: checkpoint && headTime !== null ? Math.max(0, headTime - Number(checkpoint.block_time)) : null,
-    rpc: head ? 'ok' : 'down',
-    endpoints: [
-      {
-        endpoint: hostOf(network.rpcUrls[0]),
-        state: head ? 'ok' : 'down',
-        head: head ? Number(head.number) : null,
-        latencyMs: head ? Math.max(0, clock() - started) : null,
-      },
-    ],
+    rpc: !head ? 'down' : endpoints.every(({ state }) => state === 'ok') ? 'ok' : 'degraded',
+    endpoints,
     halted: checkpoint?.halted_reason ?? null,
   }
 }
 
-/** Endpoints may carry keys in their paths: only the host is told. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'unknown'
-}
-
 function isWell(network: HealthView['networks'][number]): boolean {
-  return network.rpc === 'ok' && network.halted === null && network.lagSeconds !== null && network.lagSeconds < 60
+  return network.rpc !== 'down' && network.halted === null && network.lagSeconds !== null && network.lagSeconds < 60
 }
 
 function toState(silentMs: number | null): State {

@@ -2,6 +2,7 @@ import { registerBalances } from './balances'
 import type { HttpDependencies } from './dependencies'
 import { registerDocs } from './docs'
 import { registerEpochs } from './epochs'
+import { registerEvents } from './events'
 import { registerFiles } from './files'
 import { registerHealth } from './health'
 import { registerHistory } from './history'
@@ -32,5 +33,6 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerQuotes(app, dependencies)
   registerPayments(app, dependencies)
   registerHistory(app, dependencies)
+  registerEvents(app, dependencies)
   registerDocs(app)
 }

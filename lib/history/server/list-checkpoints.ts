@@ -1,0 +1,11 @@
+import 'server-only'
+import { chainCheckpoints } from '@/lib/db/schema/chain'
+import type { Db } from '@/lib/db/server/database'
+
+/** How far each network's index is. */
+export async function listCheckpoints(
+  db: Db,
+): Promise<{ chainId: number; blockNumber: number; finalizedBlock: number }[]> {
+  const { chainId, blockNumber, finalizedBlock } = chainCheckpoints
+  return db.select({ chainId, blockNumber, finalizedBlock }).from(chainCheckpoints).orderBy(chainId)
+}

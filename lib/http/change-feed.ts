@@ -1,0 +1,71 @@
+import 'server-only'
+import type pg from 'pg'
+import { CHANGE_CHANNEL, type ChainChange, chainChange } from '@/lib/core/chain-change'
+import type { Database } from '@/lib/db/server/database'
+
+/** Pause before listening again when the database went away. */
+const RECONNECT_MS = 1_000
+
+/** What a listener is told: a change, or null when changes may have been missed. */
+export type ChangeListener = (change: ChainChange | null) => void
+
+/** Hears of every step of the index, in this process, over one connection. */
+export type ChangeFeed = { subscribe: (listener: ChangeListener) => () => void }
+
+/** Opens its connection with the first subscriber and closes it after the last. */
+export function createChangeFeed({ pool }: Database): ChangeFeed {
+  const listeners = new Set<ChangeListener>()
+  let client: pg.PoolClient | null = null
+  let opening = false
+  const tell = (change: ChainChange | null) => {
+    for (const listener of listeners) listener(change)
+  }
+  const lose = () => {
+    client?.release(true)
+    client = null
+    if (listeners.size > 0) setTimeout(open, RECONNECT_MS).unref()
+  }
+  const open = async () => {
+    if (client || opening || listeners.size === 0) return
+    opening = true
+    try {
+      const opened = await pool.connect()
+      opened.on('notification', ({ payload }) => {
+        const parsed = chainChange.safeParse(parseJson(payload))
+        if (parsed.success) tell(parsed.data)
+      })
+      opened.once('error', lose)
+      opened.once('end', lose)
+      await opened.query(`LISTEN ${CHANGE_CHANNEL}`)
+      client = opened
+      // Whatever happened while nobody listened was missed.
+      tell(null)
+    } catch {
+      setTimeout(open, RECONNECT_MS).unref()
+    } finally {
+      opening = false
+    }
+  }
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      void open()
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0 || !client) return
+        const idle = client
+        client = null
+        idle.removeAllListeners('end')
+        idle.release(true)
+      }
+    },
+  }
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return null
+  }
+}
