@@ -131,5 +131,6 @@ function noClients(): NetworkClients {
       if (chainId !== 31337) throw new UnknownNetworkError(chainId)
       return unreachable
     },
+    endpoints: () => [{ endpoint: '127.0.0.1:1', state: 'down', head: null, latencyMs: null }],
   } as NetworkClients
 }
