@@ -94,7 +94,7 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("warpshare.storage.PaymentEscrow")) - 1)) & ~bytes32(uint256(0xff))
-    uint256 private constant STORAGE_LOCATION = erc7201("warpshare.storage.PaymentEscrow");
+    bytes32 private constant STORAGE_LOCATION = 0x1c4c55368f10df35a73514e53647176c6e2817d0c31f1bb47d39789edc9bd700;
 
     /// @notice EIP-712 type hash of a payment.
     bytes32 public constant PAYMENT_INFO_TYPEHASH = keccak256(
@@ -210,7 +210,7 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
     }
 
     function _storage() internal pure returns (PaymentEscrowStorage storage $) {
-        uint256 location = STORAGE_LOCATION;
+        bytes32 location = STORAGE_LOCATION;
         assembly ("memory-safe") {
             $.slot := location
         }

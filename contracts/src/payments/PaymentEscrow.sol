@@ -218,7 +218,6 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function reclaim(PaymentInfo calldata info) external nonReentrant {
-        PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
         Payment memory payment = _payment(id);
         // Check

@@ -26,7 +26,7 @@ contract EmissionController is IEmissionController, AccessManagedUpgradeable, UU
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("warpshare.storage.EmissionController")) - 1)) & ~bytes32(uint256(0xff))
-    uint256 private constant STORAGE_LOCATION = erc7201("warpshare.storage.EmissionController");
+    bytes32 private constant STORAGE_LOCATION = 0x1196ee0f1d325f9f9cd01b95219f1b31c920d5c184a0b50bc0a7e4110cb93400;
 
     uint256 private constant MAX_BPS = 10_000;
 
@@ -195,7 +195,7 @@ contract EmissionController is IEmissionController, AccessManagedUpgradeable, UU
     }
 
     function _storage() private pure returns (EmissionControllerStorage storage $) {
-        uint256 location = STORAGE_LOCATION;
+        bytes32 location = STORAGE_LOCATION;
         assembly ("memory-safe") {
             $.slot := location
         }

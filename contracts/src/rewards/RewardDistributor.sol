@@ -49,7 +49,7 @@ contract RewardDistributor is
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("warpshare.storage.RewardDistributor")) - 1)) & ~bytes32(uint256(0xff))
-    uint256 private constant STORAGE_LOCATION = erc7201("warpshare.storage.RewardDistributor");
+    bytes32 private constant STORAGE_LOCATION = 0xfc41c099380f9b8b1ea0ab363c1fa923bd8e48ee534340894a035635e278c300;
 
     /// @notice Shortest delay, seconds: above zero, so that a guardian can always come between.
     uint256 public constant MIN_DELAY = 1;
@@ -380,7 +380,7 @@ contract RewardDistributor is
     }
 
     function _storage() private pure returns (RewardDistributorStorage storage $) {
-        uint256 location = STORAGE_LOCATION;
+        bytes32 location = STORAGE_LOCATION;
         assembly ("memory-safe") {
             $.slot := location
         }

@@ -28,7 +28,7 @@ contract WarpToken is
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("warpshare.storage.WarpToken")) - 1)) & ~bytes32(uint256(0xff))
-    uint256 private constant STORAGE_LOCATION = erc7201("warpshare.storage.WarpToken");
+    bytes32 private constant STORAGE_LOCATION = 0x2d1ca599b02f969e8b335febca9bb4676fecba6c152de5bbd2e2a5a2d6de4600;
 
     bytes32 private constant PERMIT_TYPEHASH =
         keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
@@ -200,7 +200,7 @@ contract WarpToken is
     }
 
     function _storage() private pure returns (WarpTokenStorage storage $) {
-        uint256 location = STORAGE_LOCATION;
+        bytes32 location = STORAGE_LOCATION;
         assembly ("memory-safe") {
             $.slot := location
         }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.37;
+
+import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {Base} from "../base/Base.sol";
+
+contract CaptureBatchTest is Base {
+    function _items(uint256 count, uint256 epoch) private returns (IPaymentEscrow.CaptureItem[] memory items) {
+        items = new IPaymentEscrow.CaptureItem[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            (IPaymentEscrow.PaymentInfo memory info,) = _authorizedSalt(10e6, bytes32(i + 1));
+            items[i] = IPaymentEscrow.CaptureItem({info: info, amount: 3e6 + i, epoch: epoch, taskRef: bytes32(i)});
+        }
+    }
+
+    function test_IsTheSameAsCapturingOneByOne() public {
+        IPaymentEscrow.CaptureItem[] memory items = _items(5, 2);
+        items[1].epoch = 3;
+        items[3].epoch = 3;
+        uint256 net2;
+        uint256 net3;
+        for (uint256 i = 0; i < 5; ++i) {
+            uint256 net = items[i].amount - (items[i].amount * 250) / 10_000;
+            if (items[i].epoch == 2) net2 += net;
+            else net3 += net;
+        }
+        vm.prank(operator);
+        escrow.captureBatch(items);
+        vm.assertEq(escrow.earned(address(usdc), 2), net2);
+        vm.assertEq(escrow.earned(address(usdc), 3), net3);
+        for (uint256 i = 0; i < 5; ++i) {
+            bytes32 id = escrow.paymentIdOf(items[i].info);
+            vm.assertEq(escrow.paymentState(id).held, 10e6 - items[i].amount);
+            vm.assertEq(escrow.reversible(items[i].info), items[i].amount);
+        }
+    }
+
+    function test_MixesTokensAndBurns() public {
+        (IPaymentEscrow.PaymentInfo memory own,) = _authorizedOwn(1000, 1000);
+        IPaymentEscrow.CaptureItem[] memory items = _items(3, 2);
+        items[1] = IPaymentEscrow.CaptureItem({info: own, amount: 1000, epoch: 2, taskRef: REF});
+        vm.prank(operator);
+        escrow.captureBatch(items);
+        vm.assertEq(escrow.ledger(address(warp), 2).burned, 97);
+        vm.assertEq(escrow.ledger(address(warp), 2).net, 878);
+        vm.assertEq(escrow.ledger(address(usdc), 2).burned, 0);
+    }
+
+    function test_TheSamePaymentTwiceInOneBatch() public {
+        IPaymentEscrow.CaptureItem[] memory items = _items(2, 2);
+        items[1] = items[0];
+        vm.prank(operator);
+        escrow.captureBatch(items);
+        vm.assertEq(escrow.paymentState(escrow.paymentIdOf(items[0].info)).held, 4e6);
+        vm.assertEq(escrow.paymentState(escrow.paymentIdOf(items[0].info)).refundable, 6e6);
+    }
+
+    function test_RevertWhen_OneOfThemFails() public {
+        IPaymentEscrow.CaptureItem[] memory items = _items(3, 2);
+        items[2].amount = 11e6;
+        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_BadAmount.selector);
+        vm.prank(operator);
+        escrow.captureBatch(items);
+        vm.assertEq(escrow.paymentState(escrow.paymentIdOf(items[0].info)).held, 10e6);
+    }
+
+    function test_RevertWhen_OneOfThemIsAnotherOperators() public {
+        IPaymentEscrow.CaptureItem[] memory items = _items(2, 2);
+        vm.prank(treasury);
+        escrow.setOperator(stranger, stranger);
+        items[1].info.operator = stranger;
+        vm.prank(payer);
+        escrow.authorize(items[1].info, 10e6);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, operator, stranger)
+        );
+        vm.prank(operator);
+        escrow.captureBatch(items);
+    }
+
+    function test_RevertWhen_TheOperatorIsZero() public {
+        IPaymentEscrow.CaptureItem[] memory items = _items(1, 2);
+        items[0].info.operator = address(0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, stranger, address(0))
+        );
+        vm.prank(stranger);
+        escrow.captureBatch(items);
+    }
+
+    function test_AnEmptyBatchChangesNothing() public {
+        vm.prank(operator);
+        escrow.captureBatch(new IPaymentEscrow.CaptureItem[](0));
+    }
+}

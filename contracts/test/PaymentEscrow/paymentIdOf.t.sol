@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.37;
+
+import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {Base} from "../base/Base.sol";
+import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
+
+contract PaymentIdOfTest is Base {
+    function test_IsTheEip712DigestOfTheTypeAsWritten() public view {
+        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        bytes32 typeHash = keccak256(
+            "PaymentInfo(address operator,address payer,address token,uint120 maxAmount,uint16 feeBps,uint16 burnBps,uint48 authorizationExpiry,uint48 refundExpiry,bytes32 salt)"
+        );
+        vm.assertEq(escrow.PAYMENT_INFO_TYPEHASH(), typeHash);
+        vm.assertEq(
+            escrow.paymentIdOf(info), _typed(escrow.DOMAIN_SEPARATOR(), keccak256(abi.encode(typeHash, info)))
+        );
+    }
+
+    function test_TheDomainIsWhatItSays() public view {
+        (bytes1 fields, string memory name, string memory version, uint256 chainId, address at,,) =
+            escrow.eip712Domain();
+        vm.assertEq(bytes32(fields), bytes32(hex"0f"));
+        bytes32 separator = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256(bytes(name)),
+                keccak256(bytes(version)),
+                chainId,
+                at
+            )
+        );
+        vm.assertEq(escrow.DOMAIN_SEPARATOR(), separator);
+        vm.assertEq(at, address(escrow));
+    }
+
+    // Made by viem's hashTypedData (scripts/write-fixtures.ts): the same bytes on both sides.
+    function test_EqualsViemsDigests() public {
+        string memory json = vm.readFile("contracts/test/fixtures/payment-ids.json");
+        address at = vm.parseJsonAddress(json, ".verifyingContract");
+        vm.etch(at, address(new PaymentEscrow()).code);
+        vm.chainId(vm.parseJsonUint(json, ".chainId"));
+        for (uint256 i = 0; i < vm.parseJsonUint(json, ".count"); ++i) {
+            string memory key = string.concat(".payments[", vm.toString(i), "]");
+            IPaymentEscrow.PaymentInfo memory info = abi.decode(
+                vm.parseJsonBytes(json, string.concat(key, ".encoded")), (IPaymentEscrow.PaymentInfo)
+            );
+            vm.assertEq(
+                PaymentEscrow(at).paymentIdOf(info), vm.parseJsonBytes32(json, string.concat(key, ".paymentId"))
+            );
+        }
+    }
+}
