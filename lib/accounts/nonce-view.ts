@@ -3,6 +3,3 @@ import { unixSecondsField } from '@/lib/core/view-fields'
 
 /** Answer of `GET /siwe/nonce`: single-use, bound to this browser by a cookie. */
 export const nonceView = z.object({ nonce: z.string().min(20), expiresAt: unixSecondsField })
-
-/** See {@link nonceView}. */
-export type NonceView = z.output<typeof nonceView>

@@ -1,8 +1,3 @@
-/** Unix seconds (bigint, as chains count) of an instant in Unix milliseconds, rounded down. */
-export function toUnixSeconds(ms: number): bigint {
-  return BigInt(Math.floor(ms / 1000))
-}
-
 /** Milliseconds in a second, minute, hour and day; the units of `…Ms` timers. */
 export const SECOND_MS = 1000
 /** One minute in milliseconds. */

@@ -58,8 +58,6 @@ export const epochView = epochSummaryView.extend({
 
 /** See {@link statementView}. */
 export type StatementView = z.output<typeof statementView>
-/** See {@link epochFileView}. */
-export type EpochFileView = z.output<typeof epochFileView>
 /** See {@link epochSummaryView}. */
 export type EpochSummaryView = z.output<typeof epochSummaryView>
 /** See {@link epochView}. */

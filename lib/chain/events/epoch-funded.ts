@@ -1,8 +1,5 @@
 import { paymentEscrowAbi } from '../abi/payment-escrow'
-import { defineEvent, type EventArgs } from './define-event'
+import { defineEvent } from './define-event'
 
 /** What was captured for an epoch moved on to the reward distributor. */
 export const epochFunded = defineEvent('escrow', paymentEscrowAbi, 'EpochFunded')
-
-/** Arguments of {@link epochFunded}. */
-export type EpochFunded = EventArgs<typeof epochFunded>

@@ -1,8 +1,5 @@
 import { rewardDistributorAbi } from '../abi/reward-distributor'
-import { defineEvent, type EventArgs } from './define-event'
+import { defineEvent } from './define-event'
 
 /** A waiting root was withdrawn by the guardian. */
 export const rootRevoked = defineEvent('distributor', rewardDistributorAbi, 'RootRevoked')
-
-/** Arguments of {@link rootRevoked}. */
-export type RootRevoked = EventArgs<typeof rootRevoked>
