@@ -14,9 +14,10 @@ export type EpochShares = { readonly accounts: AccountTable; readonly tokens: re
 
 /** The epoch's rewards as rows in tree order: emission and earnings of an account and token added. Throws `SumOverflowError`. */
 export function toRewardRows(shares: EpochShares): LeafRows {
+  const order = orderAccounts(shares.accounts)
   const bytes = new Uint8Array(countRewards(shares) * LEAF_ROW_BYTES)
   let row = 0
-  forEachReward(shares, (account, { token }, emission, earnings) => {
+  forEachReward(shares, order, (account, { token }, emission, earnings) => {
     if (emission + earnings > MAX_WEI) throw new SumOverflowError(token)
     const at = row * LEAF_ROW_BYTES
     for (let i = 0; i < ACCOUNT_BYTES; i += 1)
@@ -31,26 +32,29 @@ export function toRewardRows(shares: EpochShares): LeafRows {
 /** The epoch's rewards one by one, in tree order. */
 export function listRewards(shares: EpochShares): Reward[] {
   const rewards: Reward[] = []
-  forEachReward(shares, (account, { token }, emissionShare, earningsShare) => {
+  forEachReward(shares, orderAccounts(shares.accounts), (account, { token }, emissionShare, earningsShare) => {
     const text = hexAt(shares.accounts.bytes, account * ACCOUNT_BYTES, ACCOUNT_BYTES)
     rewards.push({ account: text, token, emissionShare, earningsShare })
   })
   return rewards
 }
 
-function countRewards(shares: EpochShares): number {
+function countRewards({ accounts, tokens }: EpochShares): number {
   let count = 0
-  forEachReward(shares, () => {
-    count += 1
-  })
+  for (const { emission, earnings } of tokens) {
+    for (let account = 0; account < accounts.count; account += 1) {
+      if (amountAt(emission, account) > 0n || amountAt(earnings, account) > 0n) count += 1
+    }
+  }
   return count
 }
 
 function forEachReward(
-  { accounts, tokens }: EpochShares,
+  { tokens }: EpochShares,
+  order: Uint32Array,
   visit: (account: number, shares: TokenShares, emission: bigint, earnings: bigint) => void,
 ): void {
-  for (const account of orderAccounts(accounts)) {
+  for (const account of order) {
     for (const shares of tokens) {
       const emission = amountAt(shares.emission, account)
       const earnings = amountAt(shares.earnings, account)
