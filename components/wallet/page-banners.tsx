@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { useAccount, useChainId, useConfig } from 'wagmi'
 import { ensureChain } from '@/lib/chain/client/ensure-chain'
 import { explainError, isRefusal } from '@/lib/chain/client/explain-error'
+import { toChecksumAddress } from '@/lib/core/address'
 import { formatUtcDayMinute } from '@/lib/core/format-time'
 import { shortHex } from '@/lib/core/short-hex'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
@@ -56,7 +57,7 @@ function AccountSwitchedBanner() {
   if (account !== null || switchedFrom === null || address === undefined) return null
   return (
     <Banner tone="info" icon="person" title="Your wallet switched to another account" action={<ConnectButton />}>
-      You are signed out of <span className="mono">{shortHex(switchedFrom)}</span>. Sign in as{' '}
+      You are signed out of <span className="mono">{shortHex(toChecksumAddress(switchedFrom))}</span>. Sign in as{' '}
       <span className="mono">{shortHex(address)}</span> to go on.
     </Banner>
   )

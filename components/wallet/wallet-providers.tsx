@@ -13,6 +13,7 @@ import { createWalletConfig } from '@/lib/chain/client/create-wallet-config'
 import { makeQueryClient } from '../layout/query-provider'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { createSiweAdapter } from './create-siwe-adapter'
+import { LiveUpdates } from './live-updates'
 import { RAINBOW_THEME } from './rainbow-theme'
 import { ReconnectRecentWallet } from './reconnect-recent-wallet'
 import { SessionAccountProvider } from './session-account-context'
@@ -46,6 +47,7 @@ export function WalletProviders({ session, children }: { session: Session | null
           <SiweProvider>
             <SessionAccountProvider>
               <ReconnectRecentWallet />
+              <LiveUpdates />
               <DemoWallet />
               {children}
             </SessionAccountProvider>
