@@ -2,9 +2,11 @@
 
 import { useState } from 'react'
 import { formatAmount } from '@/lib/core/format-amount'
+import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import type { DemoRequest } from './demo-request'
+import { describeCall } from './describe-call'
 
 const WORDS = {
   connect: {
@@ -72,6 +74,7 @@ export function DemoDialog({
 }
 
 function DemoRequestBody({ request }: { request: Exclude<DemoRequest, { kind: 'connect' }> }) {
+  const { networks } = useRuntimeConfig()
   if (request.kind === 'message') return <pre>{request.text}</pre>
   if (request.kind === 'typedData') {
     return (
@@ -83,9 +86,16 @@ function DemoRequestBody({ request }: { request: Exclude<DemoRequest, { kind: 'c
       </div>
     )
   }
+  const call = describeCall(networks, request.to, request.data)
   return (
     <div className="stack tight">
       <dl className="kv flush">
+        {call === null ? null : (
+          <div>
+            <dt>Runs</dt>
+            <dd>{call}</dd>
+          </div>
+        )}
         <div>
           <dt>To</dt>
           <dd className="mono small">{request.to ?? 'a new contract'}</dd>
