@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { NetworkClients } from '@/lib/chain/server/network-clients'
 import { createHttpFixture, type HttpFixture, type TestCaller, testAddress } from '@/lib/testing/http-fixture'
 import { readAnswer } from '@/lib/testing/read-answer'
 import { fillPath, listRoutes } from '@/lib/testing/route-table'
@@ -41,6 +42,14 @@ const ACCESS: Record<string, 'public' | 'list' | 'own' | 'act' | 'meter' | 'oper
   'PATCH /wallets/:address': 'own',
   'DELETE /wallets/:address': 'own',
   'DELETE /sessions/:sessionId': 'own',
+  'GET /operator': 'operator',
+  'GET /operator/jobs': 'operator',
+  'GET /operator/roots': 'operator',
+  'GET /operator/captures': 'operator',
+  'GET /operator/transactions': 'operator',
+  'GET /operator/disputes': 'operator',
+  'GET /operator/solvency': 'operator',
+  'GET /operator/operations': 'operator',
 }
 
 const PRIVATE = Object.entries(ACCESS).filter(([, access]) => access !== 'public')
@@ -57,7 +66,7 @@ let mallory: TestCaller
 let seeded: SeededPayment
 
 beforeAll(async () => {
-  fixture = await createHttpFixture()
+  fixture = await createHttpFixture({ clients: chainWithoutRoles() })
   alice = await fixture.signIn()
   seeded = await seedPayment(fixture.database.db, {
     payer: alice.session.address,
@@ -73,6 +82,17 @@ afterAll(async () => {
   await fixture.database.close()
   await stopTestDatabases()
 })
+
+/** A network that answers "no" to every question for a role, and nothing else. */
+function chainWithoutRoles(holder: () => string = () => ''): NetworkClients {
+  const client = {
+    readContract: async ({ functionName, args }: { functionName: string; args: [bigint, string] }) => {
+      if (functionName === 'hasRole') return [args[0] === 3n && args[1] === holder(), 0]
+      return 0n
+    },
+  }
+  return { get: () => client } as unknown as NetworkClients
+}
 
 /** A request to a route with everything in it that is Alice's. */
 function requestOf(key: string): { path: string; body: unknown } {
@@ -136,6 +156,17 @@ describe('every route of the API', () => {
   })
   it.each(PRIVATE)('%s (%s) lets no private answer be kept by caches', async (key) => {
     expect((await statusFor(key, mallory)).cacheControl).toMatch(/^no-store/)
+  })
+  it('opens to who holds a role on chain, at once', async () => {
+    const publisher = await fixture.signIn()
+    const clients = chainWithoutRoles(() => publisher.session.address)
+    const app = await createHttpFixture({ clients, database: fixture.database })
+    for (const [key, access] of PRIVATE) {
+      const [method = '', path = ''] = key.split(' ')
+      if (access !== 'operator') continue
+      const response = await app.call(method, path, { caller: publisher })
+      expect(response.status, `${key}: ${await response.text()}`).toBe(200)
+    }
   })
   it('shows its owner what is refused to others', async () => {
     for (const key of ['GET /payments/:paymentId', 'GET /payments/:paymentId/receipt', 'GET /quotes/:quoteId']) {

@@ -7,6 +7,7 @@ import { registerFiles } from './files'
 import { registerHealth } from './health'
 import { registerHistory } from './history'
 import type { HttpApp } from './http-app'
+import { registerOperator } from './operator'
 import { registerPayments } from './payments'
 import { registerQuotes } from './quotes'
 import { registerRates } from './rates'
@@ -34,5 +35,6 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerPayments(app, dependencies)
   registerHistory(app, dependencies)
   registerEvents(app, dependencies)
+  registerOperator(app, dependencies)
   registerDocs(app)
 }

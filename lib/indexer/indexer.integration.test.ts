@@ -5,6 +5,7 @@ import { localRateCard } from '@/lib/config/local-rate-card'
 import type { Address } from '@/lib/core/address'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
 import type { QuoteView } from '@/lib/payments/quote-view'
+import { readSolvency } from '@/lib/payments/server/read-solvency'
 import { createHttpFixture, type HttpFixture, type TestCaller } from '@/lib/testing/http-fixture'
 import { createLocalStack, type LocalStack, type StackWallet } from '@/lib/testing/local-stack'
 import { readTables } from '@/lib/testing/read-tables'
@@ -142,6 +143,15 @@ describe('from a quote to an indexed payment', () => {
     const receipt = await getJson(`/payments/${payment?.paymentId}/receipt`)
     expect(receipt).toMatchObject({ settled: false, authorized: '4200000', symbol: 'USDC', lines: [] })
     expect(receipt.hash).toMatch(/^0x[0-9a-f]{64}$/)
+  })
+  it('balances what the escrow has with what it owes', async () => {
+    const { database, client, network } = stack
+    const { tokens } = await readSolvency({ db: database.db, client }, { network })
+    for (const token of tokens) expect([token.escrow.surplus, token.distributor.surplus]).toEqual(['0', '0'])
+    expect(tokens.find((token) => token.symbol === 'USDC')?.escrow).toMatchObject({
+      balance: '4200000',
+      held: '4200000',
+    })
   })
   it('rejects a payment that differs from its quote in a field, or has none', async () => {
     const quote = await askQuote()

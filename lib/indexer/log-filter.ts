@@ -22,9 +22,9 @@ export type LogPlan = { filters: readonly LogFilter[]; contracts: ReadonlyMap<Ad
  * other movements are not ours, and on a public network too many to keep.
  */
 export function planLogs({ deployment }: Pick<NetworkConfig, 'deployment'>): LogPlan {
-  const { escrow, distributor, emission, token } = deployment
+  const { escrow, distributor, emission, token, accessManager } = deployment
   const foreign = deployment.tokens.map((entry) => entry.address).filter((address) => address !== token)
-  const ours = toFilter([escrow, distributor, emission, token], [EVENTS.map((event) => event.selector)])
+  const ours = toFilter([escrow, distributor, emission, token, accessManager], [EVENTS.map((event) => event.selector)])
   const allowances = toFilter(foreign, [[approval.selector], null, [pad(escrow)]])
   return {
     filters: foreign.length === 0 ? [ours] : [ours, allowances],
@@ -33,6 +33,7 @@ export function planLogs({ deployment }: Pick<NetworkConfig, 'deployment'>): Log
       [escrow, 'escrow'],
       [distributor, 'distributor'],
       [emission, 'emission'],
+      [accessManager, 'accessManager'],
     ]),
   }
 }

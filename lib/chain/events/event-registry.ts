@@ -5,7 +5,11 @@ import { disputeResolved } from './dispute-resolved'
 import { epochFeesBooked } from './epoch-fees-booked'
 import { epochFunded } from './epoch-funded'
 import { epochMinted } from './epoch-minted'
+import { feesWithdrawn } from './fees-withdrawn'
 import { funded } from './funded'
+import { operationCanceled } from './operation-canceled'
+import { operationExecuted } from './operation-executed'
+import { operationScheduled } from './operation-scheduled'
 import { operatorSet } from './operator-set'
 import { paymentAuthorized } from './payment-authorized'
 import { paymentCaptured } from './payment-captured'
@@ -21,6 +25,8 @@ import { prepaidWithdrawalRequested } from './prepaid-withdrawal-requested'
 import { prepaidWithdrawn } from './prepaid-withdrawn'
 import { recipientSet } from './recipient-set'
 import { rewardsClaimed } from './rewards-claimed'
+import { roleGranted } from './role-granted'
+import { roleRevoked } from './role-revoked'
 import { rootAccepted } from './root-accepted'
 import { rootRevoked } from './root-revoked'
 import { rootSubmitted } from './root-submitted'
@@ -34,7 +40,11 @@ export const EVENTS = [
   epochFeesBooked,
   epochFunded,
   epochMinted,
+  feesWithdrawn,
   funded,
+  operationCanceled,
+  operationExecuted,
+  operationScheduled,
   operatorSet,
   paymentAuthorized,
   paymentCaptured,
@@ -50,6 +60,8 @@ export const EVENTS = [
   prepaidWithdrawn,
   recipientSet,
   rewardsClaimed,
+  roleGranted,
+  roleRevoked,
   rootAccepted,
   rootRevoked,
   rootSubmitted,

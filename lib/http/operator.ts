@@ -1,0 +1,99 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  captureDueView,
+  operatorJobsView,
+  operatorRolesView,
+  operatorTransactionView,
+  scheduledOperationView,
+  solvencyView,
+  waitingRootView,
+} from '@/lib/core/operator-view'
+import { pageOf } from '@/lib/core/view-fields'
+import { listUnfinishedEpochs } from '@/lib/epochs/server/list-unfinished-epochs'
+import { listHeartbeats } from '@/lib/history/server/list-heartbeats'
+import { listOperatorTransactions } from '@/lib/history/server/list-operator-transactions'
+import { listScheduledOperations } from '@/lib/history/server/list-scheduled-operations'
+import { paymentSummaryView } from '@/lib/payments/payment-view'
+import { listCapturesPage } from '@/lib/payments/server/list-captures-page'
+import { listDisputes } from '@/lib/payments/server/list-disputes'
+import { readSolvency } from '@/lib/payments/server/read-solvency'
+import { listWaitingRoots } from '@/lib/rewards/server/list-waiting-roots'
+import type { HttpDependencies } from './dependencies'
+import type { HttpApp } from './http-app'
+import { jsonAnswer } from './json-answer'
+import { networkOf } from './network-of'
+import { requireOperator } from './operator-roles'
+import { pageQuery } from './request-fields'
+
+const refusals = [401, 403, 503]
+
+/** Declares a read for operators. */
+function operatorRead<Path extends string, Schema extends z.ZodType>(path: Path, summary: string, schema: Schema) {
+  const responses = jsonAnswer(schema, summary, refusals)
+  return { method: 'get' as const, path, tags: ['operator'], summary, responses }
+}
+
+/** What holders of an operating role on any network see; everything is read only, what changes is done on chain. */
+export function registerOperator(app: HttpApp, dependencies: HttpDependencies): void {
+  const { db } = dependencies.database
+  app.openapi(createRoute(operatorRead('/operator', 'Operating roles of the caller', operatorRolesView)), async (c) =>
+    c.json(await requireOperator(c, dependencies), 200),
+  )
+  const jobs = createRoute(operatorRead('/operator/jobs', 'Processes, and epochs on their way', operatorJobsView))
+  app.openapi(jobs, async (c) => {
+    await requireOperator(c, dependencies)
+    return c.json({ processes: await listHeartbeats(db), epochs: await listUnfinishedEpochs(db) }, 200)
+  })
+  const roots = createRoute(operatorRead('/operator/roots', 'Roots that wait', pageOf(waitingRootView)))
+  app.openapi(roots, async (c) => {
+    await requireOperator(c, dependencies)
+    return c.json({ items: await listWaitingRoots(db), nextCursor: null }, 200)
+  })
+  const disputes = createRoute(operatorRead('/operator/disputes', 'Open disputes', pageOf(paymentSummaryView)))
+  app.openapi(disputes, async (c) => {
+    await requireOperator(c, dependencies)
+    const { networks } = dependencies.config
+    return c.json({ items: await listDisputes(db, { networks }), nextCursor: null }, 200)
+  })
+  const operations = createRoute(
+    operatorRead('/operator/operations', 'Scheduled governance operations', pageOf(scheduledOperationView)),
+  )
+  app.openapi(operations, async (c) => {
+    await requireOperator(c, dependencies)
+    return c.json({ items: await listScheduledOperations(db), nextCursor: null }, 200)
+  })
+  const solvency = createRoute(operatorRead('/operator/solvency', 'Balances against liabilities', solvencyView))
+  app.openapi(solvency, async (c) => {
+    await requireOperator(c, dependencies)
+    const networks = dependencies.config.networks.map((network) =>
+      readSolvency({ db, client: dependencies.clients.get(network.chainId) }, { network }),
+    )
+    return c.json({ networks: await Promise.all(networks) }, 200)
+  })
+  registerPages(app, dependencies)
+}
+
+function registerPages(app: HttpApp, dependencies: HttpDependencies): void {
+  const { db } = dependencies.database
+  const captures = createRoute({
+    ...operatorRead('/operator/captures', 'Captures due, sent, final and given up', pageOf(captureDueView)),
+    request: { query: pageQuery.extend({ state: captureDueView.shape.state.optional() }) },
+  })
+  app.openapi(captures, async (c) => {
+    await requireOperator(c, dependencies)
+    const { chainId, ...page } = c.req.valid('query')
+    const network = networkOf(dependencies, chainId)
+    return c.json(await listCapturesPage(db, { ...page, chainId: network.chainId }), 200)
+  })
+  const states = z.enum(['queued', 'sent', 'mined', 'final', 'reverted', 'failed'])
+  const transactions = createRoute({
+    ...operatorRead('/operator/transactions', 'Transactions of the signers', pageOf(operatorTransactionView)),
+    request: { query: pageQuery.extend({ state: states.optional() }) },
+  })
+  app.openapi(transactions, async (c) => {
+    await requireOperator(c, dependencies)
+    const { chainId, ...page } = c.req.valid('query')
+    const network = networkOf(dependencies, chainId)
+    return c.json(await listOperatorTransactions(db, { ...page, chainId: network.chainId }), 200)
+  })
+}
