@@ -4,7 +4,7 @@ import { AppError } from '@/lib/core/app-error'
 import { assert } from '@/lib/core/assert'
 import { LEAF_ROW_BYTES } from '../leaf-rows'
 import { checkProofFile, decodeProofFileHeader, layoutProofFile, PROOF_FILE_HEADER_BYTES } from '../proof-file'
-import type { ProofFile } from './proof-file-handle'
+import { indexRows, type ProofFile, topNodes } from './proof-file-handle'
 
 /**
  * Opens a proof file for reading and verifies all of it first: every node is hashed again from the rows, up to the
@@ -40,7 +40,7 @@ function readProofFile(path: string, descriptor: number, expectedRoot: string | 
   const nodes = readAt(descriptor, nodesOffset, fileBytes - nodesOffset)
   const tree = checkProofFile(header, { count: header.leafCount, bytes: rows }, nodes)
   if (tree === null) throw new BrokenProofFileError(path, 'its rows and nodes do not lead to its root')
-  return { descriptor, path, ...header, nodesOffset }
+  return { descriptor, path, ...header, nodesOffset, index: indexRows(rows, header.leafCount), top: topNodes(nodes) }
 }
 
 /** Reads exactly so many bytes. Throws when the file ends before. */
