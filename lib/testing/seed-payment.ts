@@ -79,7 +79,7 @@ export async function seedPayment(
     {
       ...{ chainId, epoch: 0, meter: testAddress(0xb1), recordId: `rec_${name}`, taskId, provider, consumer: payer },
       ...{ gpuModel: 'h100-sxm', gpuMilli: 2000, startedAtMs: 1_795_000_000_000, endedAtMs: 1_795_000_030_000 },
-      ...{ verifiedBps: 10_000, late: false },
+      ...{ verifiedBps: 10_000, late: false, taskRef: hashOf('ref') },
     },
   ])
   return seeded

@@ -48,6 +48,10 @@ export const chainLogs = pgTable(
     primaryKey({ columns: [t.chainId, t.blockNumber, t.logIndex] }),
     index('chain_logs_event').on(t.chainId, t.eventName, t.blockNumber),
     index('chain_logs_tx').on(t.chainId, t.txHash),
+    // What an account claimed, and where to: asked for on every view of its rewards.
+    index('chain_logs_account')
+      .on(t.chainId, sql`(args ->> 'account')`)
+      .where(sql`event_name IN ('RewardsClaimed', 'RecipientSet')`),
     index('chain_logs_claims')
       .on(t.chainId, sql`(${t.args} ->> 'account')`)
       .where(sql`${t.eventName} = 'RewardsClaimed'`),

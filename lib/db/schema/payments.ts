@@ -35,6 +35,7 @@ export const quotes = pgTable(
     unique('quotes_payment_id').on(t.chainId, t.paymentId),
     unique('quotes_task').on(t.chainId, t.taskId),
     index('quotes_payer').on(t.payer, t.createdAt),
+    index('quotes_salt').on(t.chainId, t.salt),
   ],
 )
 

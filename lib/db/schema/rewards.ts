@@ -112,7 +112,7 @@ export const usageSegments = pgTable(
   ],
 )
 
-/** Published files of an epoch by the SHA-256 of their uncompressed bytes. */
+/** Published files of an epoch by the SHA-256 of their uncompressed bytes. Large ones are in {@link epochFileParts}. */
 export const epochFiles = pgTable(
   'epoch_files',
   {
@@ -124,4 +124,17 @@ export const epochFiles = pgTable(
     content: bytes('content').notNull(),
   },
   (t) => [primaryKey({ columns: [t.chainId, t.epoch, t.name] }), index('epoch_files_sha256').on(t.chainId, t.sha256)],
+)
+
+/** Pieces of published files too large for one row, each compressed by itself (zstd). */
+export const epochFileParts = pgTable(
+  'epoch_file_parts',
+  {
+    chainId: chainId(),
+    epoch: epochNumber().notNull(),
+    name: text('name').notNull(),
+    part: integer('part').notNull(),
+    content: bytes('content').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.chainId, t.epoch, t.name, t.part] })],
 )

@@ -44,6 +44,8 @@ export const usageRecords = pgTable(
     meter: hex('meter').notNull(),
     recordId: text('record_id').notNull(),
     taskId: text('task_id').notNull(),
+    /** The task's public reference, beside each record so that publishing ten million needs no join. */
+    taskRef: hex('task_ref').notNull(),
     provider: hex('provider').notNull(),
     consumer: hex('consumer').notNull(),
     gpuModel: text('gpu_model').notNull(),

@@ -2,6 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Address } from '@/lib/core/address'
+import { assert } from '@/lib/core/assert'
 import type { Db } from '@/lib/db/server/database'
 import { checkRecordTime } from '../check-record-time'
 import type { CountedRecord } from '../counted-record'
@@ -9,7 +10,7 @@ import { type EpochSchedule, epochAt } from '../epoch-schedule'
 import type { IngestResult, RejectedRecord, Rejection } from '../ingest-rejection'
 import { canonicalRecord, type UsageRecord, usageRecordSchema } from '../usage-record'
 import { type CountedEpochs, lockCountedEpochs } from './lock-counted-epochs'
-import { lockTasks } from './lock-tasks'
+import { type LockedTask, lockTasks } from './lock-tasks'
 import { findLedgerHashes, storeRecords } from './store-records'
 
 /** A well-formed record of a batch with its place and the hash of its content. */
@@ -82,7 +83,11 @@ async function judge(tx: Db, parameters: IngestParameters, fresh: readonly Candi
   })
   const tasks = await lockTasks(tx, { chainId, records: placed.map(({ record }) => record) })
   for (const candidate of placed) {
-    const rejection = checkTask(candidate.record, tasks.get(candidate.record.taskId))
+    const task = tasks.get(candidate.record.taskId)
+    assert(task, 'every task that was asked for is locked')
+    const rejection = checkTask(candidate.record, task)
+    const place = counted.get(candidate)
+    if (place) place.taskRef = task.taskRef
     if (!rejection) continue
     rejections.set(candidate, rejection)
     counted.delete(candidate)
@@ -95,14 +100,10 @@ function placeOf({ record, contentHash }: Candidate, own: number, epochs: Counte
   if (!models.has(record.gpuModel)) {
     return { code: 'UNKNOWN_GPU_MODEL', message: `gpuModel is not in the rate card of epoch ${epoch}` }
   }
-  return { record, contentHash, epoch, late: epoch !== own }
+  return { record, contentHash, epoch, late: epoch !== own, taskRef: null }
 }
 
-function checkTask(
-  record: UsageRecord,
-  task: { quoted: boolean; completed: boolean; consumer: Address; gpuModel: string } | undefined,
-): Rejection | null {
-  if (!task) return null
+function checkTask(record: UsageRecord, task: LockedTask): Rejection | null {
   if (task.completed) return { code: 'TASK_COMPLETED', message: `task ${record.taskId} is completed` }
   if (task.quoted && (task.consumer !== record.consumer || task.gpuModel !== record.gpuModel)) {
     return { code: 'TASK_MISMATCH', message: `consumer or gpuModel differ from the quote of task ${record.taskId}` }

@@ -1,13 +1,20 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
+import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
 import { taskRef } from '../task-ref'
 import type { UsageRecord } from '../usage-record'
 
 /** What ingest has to know of a task. */
-export type LockedTask = { quoted: boolean; completed: boolean; consumer: Address; gpuModel: string }
+export type LockedTask = {
+  quoted: boolean
+  completed: boolean
+  consumer: Address
+  gpuModel: string
+  taskRef: Hex
+}
 
 /**
  * Makes the tasks that records name for the first time and locks all of them against being completed until the
@@ -38,15 +45,23 @@ async function selectForShare(
     completed: boolean
     consumer: Address
     gpu_model: string
+    task_ref: Hex
   }>(sql`
-    SELECT task_id, quote_id IS NOT NULL AS quoted, completed_at_ms IS NOT NULL AS completed, consumer, gpu_model
+    SELECT task_id, quote_id IS NOT NULL AS quoted, completed_at_ms IS NOT NULL AS completed, consumer, gpu_model,
+      task_ref
     FROM tasks WHERE chain_id = ${chainId}
       AND task_id IN (SELECT value FROM json_array_elements_text(${JSON.stringify(taskIds)}::json))
     ORDER BY task_id FOR SHARE`)
   return new Map(
     rows.map((row) => [
       row.task_id,
-      { quoted: row.quoted, completed: row.completed, consumer: row.consumer, gpuModel: row.gpu_model },
+      {
+        quoted: row.quoted,
+        completed: row.completed,
+        consumer: row.consumer,
+        gpuModel: row.gpu_model,
+        taskRef: row.task_ref,
+      },
     ]),
   )
 }

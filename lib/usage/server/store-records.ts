@@ -35,12 +35,12 @@ export async function storeRecords(
   const won = new Set(rows.map((row) => row.record_id))
   const kept = records.filter(({ record }) => won.has(record.recordId)).map(toRecordRow)
   await tx.execute(sql`
-    INSERT INTO usage_records (chain_id, epoch, meter, record_id, task_id, provider, consumer, gpu_model, gpu_milli,
+    INSERT INTO usage_records (chain_id, epoch, meter, record_id, task_id, task_ref, provider, consumer, gpu_model, gpu_milli,
       started_at_ms, ended_at_ms, verified_bps, late)
-    SELECT ${chainId}, epoch, ${meter}, record_id, task_id, provider, consumer, gpu_model, gpu_milli,
+    SELECT ${chainId}, epoch, ${meter}, record_id, task_id, task_ref, provider, consumer, gpu_model, gpu_milli,
       started_at_ms, ended_at_ms, verified_bps, late
     FROM json_to_recordset(${JSON.stringify(kept)}::json)
-      AS r(epoch int, record_id text, task_id text, provider text, consumer text, gpu_model text, gpu_milli int,
+      AS r(epoch int, record_id text, task_id text, task_ref text, provider text, consumer text, gpu_model text, gpu_milli int,
         started_at_ms bigint, ended_at_ms bigint, verified_bps int, late boolean)`)
   return won
 }
@@ -49,11 +49,12 @@ function toLedgerRow({ record, contentHash, epoch }: CountedRecord) {
   return { record_id: record.recordId, content_hash: contentHash, epoch }
 }
 
-function toRecordRow({ record, epoch, late }: CountedRecord) {
+function toRecordRow({ record, epoch, late, taskRef }: CountedRecord) {
   return {
     epoch,
     record_id: record.recordId,
     task_id: record.taskId,
+    task_ref: taskRef,
     provider: record.provider,
     consumer: record.consumer,
     gpu_model: record.gpuModel,

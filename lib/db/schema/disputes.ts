@@ -1,0 +1,22 @@
+import { index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { chainId, hex } from './columns'
+
+/** What was said about a dispute; only its hash is on chain. Kept whether or not the transaction was ever sent. */
+export const disputeStatements = pgTable(
+  'dispute_statements',
+  {
+    chainId: chainId(),
+    paymentId: hex('payment_id').notNull(),
+    /** keccak256 of the text's UTF-8 bytes: evidenceHash or resolutionHash on chain. */
+    hash: hex('hash').notNull(),
+    /** evidence · resolution */
+    kind: text('kind').$type<'evidence' | 'resolution'>().notNull(),
+    author: hex('author').notNull(),
+    text: text('text').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.paymentId, t.hash] }),
+    index('dispute_statements_payment').on(t.chainId, t.paymentId, t.createdAt),
+  ],
+)
