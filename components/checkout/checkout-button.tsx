@@ -97,6 +97,7 @@ function whyNot({
     const short = formatAmount(amount - data.balance, token.decimals)
     return `${short} ${token.symbol} short: you have ${formatAmount(data.balance, token.decimals)}. Add to it, or get a smaller quote.`
   }
+  if (data.quoteProblem !== null) return `Do not pay this quote: ${data.quoteProblem}. Get a new one.`
   if (data.problem !== null) return `${data.problem.title}. ${data.problem.body}`
   return null
 }

@@ -38,14 +38,18 @@ export function CheckoutSteps({
     isSent || (checkout !== undefined && checkout.problem === null && checkout.balance >= BigInt(quote.maxAmount))
   const isAllowed = isSent || checkout?.isAllowed === true
   const state = (isDone: boolean, isDue: boolean): StepState => (isDone ? 'done' : isDue && !isExpired ? 'now' : 'todo')
+  const hasBadQuote = (isExpired && !isPaid) || (!isSent && checkout?.quoteProblem != null)
   const byPermit = checkout?.permit !== null
   return (
     <Rail>
       <RailStep
-        state={isExpired && !isPaid ? 'fail' : 'done'}
+        state={hasBadQuote ? 'fail' : state(isSent || checkout !== undefined, true)}
         number={1}
         title={isExpired && !isPaid ? 'Quote expired' : 'Quote checked'}
-        meta={`Signed by us; its price holds until ${formatUtcMinute(quote.expiresAt * 1000)}`}
+        meta={
+          checkout?.quoteProblem ??
+          `Signature, price and payment fit; it holds until ${formatUtcMinute(quote.expiresAt * 1000)}`
+        }
       />
       <RailStep
         state={!isSent && checkout?.problem ? 'fail' : state(isChecked, true)}

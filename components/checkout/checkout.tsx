@@ -29,24 +29,28 @@ import { CheckoutSteps } from './checkout-steps'
 import { NextThings } from './next-things'
 
 /** One quote: what it is for, its price, the steps of paying it and what happens after. */
-export function Checkout({ quoteId }: { quoteId: string }) {
+export function Checkout({ quoteId, account }: { quoteId: string; account: string }) {
   const quote = useQuote(quoteId)
   return (
     <Loaded query={quote} what="The quote" skeleton={<SkeletonPage label="Loading the quote" />}>
-      {(data) => <QuoteCheckout quote={data} />}
+      {(data) => <QuoteCheckout quote={data} account={account} />}
     </Loaded>
   )
 }
 
-function QuoteCheckout({ quote }: { quote: QuoteView }) {
+function QuoteCheckout({ quote, account }: { quote: QuoteView; account: string }) {
   const network = useNetwork(quote.chainId)
+  if (network === undefined) return <Banner tone="danger" icon="failed" title="This network is not served here" />
+  return <NetworkCheckout quote={quote} account={account} network={network} />
+}
+
+function NetworkCheckout({ quote, account, network }: { quote: QuoteView; account: string; network: ClientNetwork }) {
   const token = useTokenOf()(quote.chainId, quote.token)
   const pay = usePayQuote(quote)
-  const checkout = useCheckout(quote)
+  const checkout = useCheckout(quote, { account, deployment: network.deployment })
   const now = useChainNow(quote.chainId)
   const isPaid = quote.status === 'paid' || pay.payment?.phase === 'confirming' || pay.payment?.phase === 'final'
   const isExpired = !isPaid && (quote.status === 'expired' || (now !== null && quote.expiresAt * 1000 <= now))
-  if (network === undefined) return <Banner tone="danger" icon="failed" title="This network is not served here" />
   return (
     <>
       <PageHead

@@ -7,6 +7,7 @@ import { formatAmount } from '@/lib/core/format-amount'
 import { useRates } from '@/lib/epochs/client/use-rate-card'
 import type { RateCardView } from '@/lib/epochs/rate-card-view'
 import { useCreateQuote } from '@/lib/payments/client/use-quote'
+import { maxAmount } from '@/lib/payments/max-amount'
 import { useRuntimeConfig, useTokenOf } from '../layout/runtime-config-context'
 import { Amount } from '../ui/amount'
 import { Banner } from '../ui/banner'
@@ -18,7 +19,7 @@ import { Loaded } from '../ui/loaded'
 import { NetworkLabel } from '../ui/network-label'
 import { useChainNow } from '../ui/use-now'
 import { useChosenNetwork } from '../wallet/use-chosen-network'
-import { priceTask, readTask, type TaskInput } from './task-input'
+import { readTask, type TaskInput } from './task-input'
 
 /** Configure a task with its live price, then ask for a signed quote. */
 export function TaskForm() {
@@ -80,7 +81,7 @@ function PricedTaskForm({ network, card }: { network: ClientNetwork; card: RateC
   const most =
     price === undefined || task.gpuMilli === null || task.durationMs === null
       ? null
-      : priceTask({
+      : maxAmount({
           gpuMilli: task.gpuMilli,
           durationMs: task.durationMs,
           pricePerGpuHour: BigInt(price.pricePerGpuHour),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { priceTask, readTask } from './task-input'
+import { readTask } from './task-input'
 
 describe('readTask', () => {
   it('reads whole GPUs, fractions and hours exactly', () => {
@@ -10,12 +10,5 @@ describe('readTask', () => {
     expect(readTask({ gpus: '0', hours: '0' })).toEqual({ gpuMilli: null, durationMs: null })
     expect(readTask({ gpus: '1025', hours: '721' })).toEqual({ gpuMilli: null, durationMs: null })
     expect(readTask({ gpus: '1e3', hours: '-1' })).toEqual({ gpuMilli: null, durationMs: null })
-  })
-})
-
-describe('priceTask', () => {
-  it('is GPUs × hours × rate, cut to the base unit', () => {
-    expect(priceTask({ gpuMilli: 8000, durationMs: 259_200_000, pricePerGpuHour: 2_000_000n })).toBe(1_152_000_000n)
-    expect(priceTask({ gpuMilli: 1, durationMs: 60_000, pricePerGpuHour: 1n })).toBe(0n)
   })
 })

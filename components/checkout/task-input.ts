@@ -4,8 +4,6 @@ export type TaskInput = { gpuModel: string; token: string; gpus: string; hours: 
 const MAX_GPU_MILLI = 1_024_000
 const MIN_DURATION_MS = 60_000
 const MAX_DURATION_MS = 2_592_000_000
-/** Thousandths of a GPU × ms in a GPU-hour. */
-const PER_GPU_HOUR = 3_600_000_000n
 
 /** Reads GPUs and hours as exact integers; null where the text is not one the API takes. */
 export function readTask({ gpus, hours }: Pick<TaskInput, 'gpus' | 'hours'>): {
@@ -20,11 +18,6 @@ export function readTask({ gpus, hours }: Pick<TaskInput, 'gpus' | 'hours'>): {
     durationMs:
       durationMs !== null && durationMs >= MIN_DURATION_MS && durationMs <= MAX_DURATION_MS ? durationMs : null,
   }
-}
-
-/** The most a task can cost, in base units: all GPUs for the whole time, verified in full. */
-export function priceTask(task: { gpuMilli: number; durationMs: number; pricePerGpuHour: bigint }): bigint {
-  return (BigInt(task.gpuMilli) * BigInt(task.durationMs) * task.pricePerGpuHour) / PER_GPU_HOUR
 }
 
 function readThousandths(text: string): number | null {

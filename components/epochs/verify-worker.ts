@@ -1,6 +1,7 @@
 import { type Hex, parseEventLogs, type TransactionReceipt } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import type { Address } from '@/lib/core/address'
+import '@/lib/core/zod-without-eval'
 import { findLeafRows } from '@/lib/rewards/find-leaf-rows'
 import { type LeafRows, leafAt } from '@/lib/rewards/leaf-rows'
 import { type Sha256, verifyEpoch } from '@/lib/rewards/verify-epoch'

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import './zod-without-eval'
 import { AppError } from './app-error'
 
 /** How long the browser waits for an answer of our API. */

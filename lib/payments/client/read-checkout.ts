@@ -2,7 +2,9 @@ import { BaseError, ContractFunctionRevertedError, type PublicClient } from 'vie
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { type ErrorWords, explainError } from '@/lib/chain/client/explain-error'
 import { TOKEN_ABI, TOKEN_ERRORS } from '@/lib/chain/client/token-abi'
+import type { Deployment } from '@/lib/config/deployment'
 import type { QuoteView } from '@/lib/payments/quote-view'
+import { checkQuote } from './check-quote'
 import { toPaymentInfo } from './to-payment-info'
 
 /** How a payment would be made now, and whether anything stands in its way. */
@@ -13,22 +15,29 @@ export type Checkout = {
   /** The token's signing domain where it knows permits; null: approve first. */
   permit: { name: string; version: string; nonce: bigint } | null
   block: bigint
+  /** What is wrong with the quote itself; null: it is what it says. */
+  quoteProblem: string | null
   /** What the contract would say, apart from the missing allowance; null: it would succeed. */
   problem: ErrorWords | null
 }
 
 /** Reads balance, allowance and permit support, and tries the payment out without sending it. Throws when the network does not answer. */
-export async function readCheckout(client: PublicClient, quote: QuoteView): Promise<Checkout> {
+export async function readCheckout(
+  client: PublicClient,
+  quote: QuoteView,
+  page: { account: string; deployment: Deployment },
+): Promise<Checkout> {
   const amount = BigInt(quote.maxAmount)
   const token = { address: quote.token, abi: TOKEN_ABI } as const
-  const [balance, allowance, block, permit] = await Promise.all([
+  const [balance, allowance, block, permit, quoteProblem] = await Promise.all([
     client.readContract({ ...token, functionName: 'balanceOf', args: [quote.payer] }),
     client.readContract({ ...token, functionName: 'allowance', args: [quote.payer, quote.escrow] }),
     client.getBlockNumber({ cacheTime: 0 }),
     readPermit(client, quote),
+    checkQuote(quote, page),
   ])
   const problem = balance < amount ? null : await tryAuthorize(client, quote)
-  return { balance, isAllowed: allowance >= amount, permit, block, problem }
+  return { balance, isAllowed: allowance >= amount, permit, block, quoteProblem, problem }
 }
 
 async function readPermit(client: PublicClient, quote: QuoteView): Promise<Checkout['permit']> {

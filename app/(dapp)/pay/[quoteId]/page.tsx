@@ -8,13 +8,13 @@ export const metadata: Metadata = { title: 'Checkout' }
 
 /** Pay one quote; the API shows it to its owner alone. */
 export default async function CheckoutPage({ params }: { params: Promise<{ quoteId: string }> }) {
-  if ((await getSession()) === null)
-    return <SignInGate title="Checkout" what="A quote is shown to the account it was made for." />
+  const session = await getSession()
+  if (session === null) return <SignInGate title="Checkout" what="A quote is shown to the account it was made for." />
   const { quoteId } = await params
   return (
     <main className="page" id="main">
       <PageBanners />
-      <Checkout quoteId={decodeURIComponent(quoteId)} />
+      <Checkout quoteId={decodeURIComponent(quoteId)} account={session.address} />
     </main>
   )
 }
