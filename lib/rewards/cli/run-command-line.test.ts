@@ -261,6 +261,31 @@ describe('compute', () => {
   })
 })
 
+describe('shadow', () => {
+  it('says who would win and lose under other rates, and that as much is won as lost', async () => {
+    const usage = write('shadow.csv', `${HEAD}\nr1,t1,${A},h100,1000,0,1000\nr2,t1,${B},t4,1000,0,1000\n`)
+    const rates = write('shadow-rates.json', '{"h100":{"rewardWeight":1000},"t4":{"rewardWeight":1000}}')
+    const { json } = await run(
+      'shadow',
+      usage,
+      '--rates',
+      RATES,
+      '--shadow-rates',
+      rates,
+      '--emission',
+      `${TOKEN}=1090`,
+    )
+    expect(json).toEqual({
+      tokens: { [TOKEN]: { winners: 1, losers: 1, unchanged: 0, moved: '455' } },
+      differences: [
+        { account: B, token: TOKEN, now: '90', shadow: '545', difference: '455' },
+        { account: A, token: TOKEN, now: '1000', shadow: '545', difference: '-455' },
+      ],
+    })
+    await expectError(['shadow', usage, '--rates', RATES], /--shadow-rates is missing/)
+  })
+})
+
 describe('proof and verify', () => {
   const leaves = `account,token,cumulativeAmount\n${B},${OTHER},2\n${A},${TOKEN},7\n${A},${OTHER},1\n`
 

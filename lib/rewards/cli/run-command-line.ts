@@ -1,6 +1,7 @@
 import { CommandLineError } from './command-line-error'
 import { runCompute } from './compute-command'
 import { runProof } from './proof-command'
+import { runShadow } from './shadow-command'
 import { runTree } from './tree-command'
 import { runVerify } from './verify-command'
 
@@ -9,6 +10,7 @@ const HELP = `Usage: npm run -s rewards -- <command>
   tree LEAVES.csv [--out DIR]
   compute USAGE.csv --rates RATES.json [--emission TOKEN=AMOUNT]... [--carried TOKEN=AMOUNT]...
           [--captures CAPTURES.csv] [--epoch E --earlier EARLIER.csv] [--previous LEAVES.csv] [--out DIR]
+  shadow USAGE.csv --rates RATES.json --shadow-rates NEW.json, then as compute: who would win and lose
   proof DIR ACCOUNT [TOKEN]
   verify DIR [--root 0x...] [--rpc URL] [--distributor ADDRESS]
 
@@ -43,10 +45,11 @@ export async function runCommandLine([command, ...args]: readonly string[], { ou
 function run(command: string | undefined, args: readonly string[]): Promise<unknown> {
   if (command === 'tree') return runTree(args)
   if (command === 'compute') return runCompute(args)
+  if (command === 'shadow') return runShadow(args)
   if (command === 'proof') return runProof(args)
   throw new CommandLineError(
     command === undefined
-      ? 'a command is missing: tree, compute, proof or verify (--help says more)'
-      : `"${command}" is not a command: tree, compute, proof or verify (--help says more)`,
+      ? 'a command is missing: tree, compute, shadow, proof or verify (--help says more)'
+      : `"${command}" is not a command: tree, compute, shadow, proof or verify (--help says more)`,
   )
 }
