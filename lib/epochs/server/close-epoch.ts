@@ -18,13 +18,7 @@ export async function closeEpoch(db: Db, { chainId, epoch }: { chainId: number; 
     if (earlier.rows.length > 0) return false
     const card = await findEffectiveRateCard(tx, { chainId, epoch })
     await tx.execute(sql`
-      UPDATE epochs SET status = 'closed', closed_at = now(), rate_card_version = ${card?.version ?? null},
-        record_count = counted.records, provider_count = counted.providers, gpu_milli_ms = counted.gpu_milli_ms
-      FROM (
-        SELECT count(*)::int AS records, count(DISTINCT provider)::int AS providers,
-          COALESCE(sum(gpu_milli * (ended_at_ms - started_at_ms)), 0) AS gpu_milli_ms
-        FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch}
-      ) AS counted
+      UPDATE epochs SET status = 'closed', closed_at = now(), rate_card_version = ${card?.version ?? null}
       WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     return true
   })

@@ -3,6 +3,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
 import { cutAboveQuote } from './cut-above-quote'
 
+/** Memory of one aggregation in the database: a million groups fit without touching the disk. */
+const AGGREGATION_MEMORY = '512MB'
+
 /**
  * Settles which usage of a closed epoch counts, and for how much: what nobody paid for weighs nothing, what ran above
  * its quote neither weighs nor is billed. One transaction; doing it again changes nothing and returns
@@ -29,27 +32,31 @@ export async function weighEpoch(
   })
 }
 
+/** One pass over the records: outcomes by provider, task and model, and the epoch's own counts. */
 async function insertOutcomes(tx: Db, parameters: Parameters<typeof weighEpoch>[1]): Promise<void> {
   const { chainId, epoch, paidTasks, rewardUnpaidUsage } = parameters
+  await tx.execute(sql.raw(`SET LOCAL work_mem = '${AGGREGATION_MEMORY}'`))
   await tx.execute(sql`
-    INSERT INTO usage_outcomes (chain_id, epoch, provider, task_id, gpu_model, gpu_milli_ms, weight, billable, reason)
     WITH paid AS MATERIALIZED (${paidTasks}),
-    used AS (
-      SELECT provider, task_id, gpu_model, gpu_milli * (ended_at_ms - started_at_ms) AS gpu_milli_ms, verified_bps,
-        COALESCE(
-          (SELECT sum(s.gpu_milli * (s.ended_at_ms - s.started_at_ms))::bigint FROM usage_segments s
-            WHERE cuts.any AND s.chain_id = r.chain_id AND s.epoch = r.epoch AND s.meter = r.meter
-              AND s.record_id = r.record_id),
-          gpu_milli * (ended_at_ms - started_at_ms)) AS counted
-      FROM usage_records r, (SELECT EXISTS (
-        SELECT 1 FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch}) AS any) cuts
-      WHERE chain_id = ${chainId} AND epoch = ${epoch}
+    cuts AS (
+      SELECT meter, record_id, sum(gpu_milli * (ended_at_ms - started_at_ms))::bigint AS counted FROM usage_segments
+      WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY meter, record_id
     ),
-    summed AS (
-      SELECT provider, task_id, gpu_model, sum(gpu_milli_ms) AS gpu_milli_ms, sum(gpu_milli_ms * verified_bps) AS verified,
-        sum(counted * verified_bps) AS billable, bool_or(counted <> gpu_milli_ms) AS cut
-      FROM used GROUP BY provider, task_id, gpu_model
+    summed AS MATERIALIZED (
+      SELECT provider, task_id, gpu_model, count(*) AS records,
+        sum(gpu_milli * (ended_at_ms - started_at_ms)) AS gpu_milli_ms,
+        sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS verified,
+        sum(COALESCE(c.counted, gpu_milli * (ended_at_ms - started_at_ms)) * verified_bps) AS billable,
+        bool_or(c.counted IS NOT NULL) AS cut
+      FROM usage_records r LEFT JOIN cuts c ON c.meter = r.meter AND c.record_id = r.record_id
+      WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} GROUP BY provider, task_id, gpu_model
+    ),
+    counts AS (
+      UPDATE epochs SET (record_count, provider_count, gpu_milli_ms) = (
+        SELECT COALESCE(sum(records), 0), count(DISTINCT provider), COALESCE(sum(gpu_milli_ms), 0) FROM summed)
+      WHERE chain_id = ${chainId} AND epoch = ${epoch} RETURNING rate_card_version
     )
+    INSERT INTO usage_outcomes (chain_id, epoch, provider, task_id, gpu_model, gpu_milli_ms, weight, billable, reason)
     SELECT ${chainId}, ${epoch}, s.provider, s.task_id, s.gpu_model, s.gpu_milli_ms,
       CASE WHEN ${rewardUnpaidUsage} OR p.task_id IS NOT NULL THEN s.billable * COALESCE(m.reward_weight, 0) ELSE 0 END,
       s.billable,
@@ -59,8 +66,6 @@ async function insertOutcomes(tx: Db, parameters: Parameters<typeof weighEpoch>[
         WHEN COALESCE(m.reward_weight, 0) = 0 THEN 'NO_WEIGHT' END
     FROM summed s
     LEFT JOIN paid p ON p.task_id = s.task_id
-    LEFT JOIN epochs e ON e.chain_id = ${chainId} AND e.epoch = ${epoch}
-    LEFT JOIN rate_card_models m
-      ON m.chain_id = ${chainId} AND m.version = e.rate_card_version AND m.gpu_model = s.gpu_model
-    ON CONFLICT DO NOTHING`)
+    LEFT JOIN rate_card_models m ON m.chain_id = ${chainId} AND m.gpu_model = s.gpu_model
+      AND m.version = (SELECT rate_card_version FROM counts)`)
 }
