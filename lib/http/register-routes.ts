@@ -1,5 +1,6 @@
 import { registerBalances } from './balances'
 import type { HttpDependencies } from './dependencies'
+import { registerDisputes } from './disputes'
 import { registerDocs } from './docs'
 import { registerEpochs } from './epochs'
 import { registerEvents } from './events'
@@ -34,6 +35,7 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerQuotes(app, dependencies)
   registerPayments(app, dependencies)
   registerHistory(app, dependencies)
+  registerDisputes(app, dependencies)
   registerEvents(app, dependencies)
   registerOperator(app, dependencies)
   registerDocs(app)

@@ -4,6 +4,7 @@ import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { localRateCard } from '@/lib/config/local-rate-card'
 import type { Address } from '@/lib/core/address'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
+import type { DisputeView, ResolutionView } from '@/lib/payments/dispute-view'
 import type { QuoteView } from '@/lib/payments/quote-view'
 import { readSolvency } from '@/lib/payments/server/read-solvency'
 import { createHttpFixture, type HttpFixture, type TestCaller } from '@/lib/testing/http-fixture'
@@ -153,6 +154,36 @@ describe('from a quote to an indexed payment', () => {
       held: '4200000',
     })
   })
+  it('is disputed and resolved by transactions that the API prepares, and says so on its page', async () => {
+    const quote = await askQuote()
+    await payQuote(quote)
+    await stack.sync()
+    const path = `/payments/${quote.paymentId}`
+    const opened = await api.call('POST', `${path}/dispute`, { caller, body: { text: 'The task never ran.' } })
+    const { evidenceHash, transaction } = (await opened.json()) as DisputeView
+    await consumer.sendTransaction({ to: transaction.to, data: transaction.data })
+    await stack.sync()
+    expect(await getJson(path)).toMatchObject({
+      status: 'disputed',
+      statements: [{ kind: 'evidence', hash: evidenceHash, text: 'The task never ran.', onChain: true }],
+    })
+    expect((await api.call('POST', `${path}/dispute`, { caller, body: { text: 'Again.' } })).status).toBe(409)
+    const guardian = stack.wallet('guardian')
+    const operator = await api.signIn(guardian.account)
+    const body = { captured: '0', epoch: 0, text: 'Agreed: all of it goes back.' }
+    const refused = await api.call('POST', `${path}/dispute/resolve`, { caller, body })
+    expect(refused.status).toBe(403)
+    const resolved = await api.call('POST', `${path}/dispute/resolve`, { caller: operator, body })
+    expect(resolved.status).toBe(200)
+    const { transaction: end } = (await resolved.json()) as ResolutionView
+    await stack.wallet('operator').sendTransaction({ to: end.to, data: end.data })
+    await stack.sync()
+    expect(await getJson(path)).toMatchObject({
+      status: 'voided',
+      held: '0',
+      statements: [{}, { kind: 'resolution', onChain: true }],
+    })
+  })
   it('rejects a payment that differs from its quote in a field, or has none', async () => {
     const quote = await askQuote()
     const cheaper = { ...quote, maxAmount: '1', paymentInfo: { ...quote.paymentInfo, maxAmount: '1' } }
@@ -161,7 +192,7 @@ describe('from a quote to an indexed payment', () => {
     await payQuote(unknown)
     await stack.sync()
     const list = (await getJson('/payments')).items as { rejection: string | null }[]
-    expect(list.map((payment) => payment.rejection).sort()).toEqual(['FIELDS_DIFFER', 'UNKNOWN_QUOTE', null])
+    expect(list.map((payment) => payment.rejection).sort()).toEqual(['FIELDS_DIFFER', 'UNKNOWN_QUOTE', null, null])
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addressField, amountField, bpsField, chainIdField, hashField, unixSecondsField } from '@/lib/core/view-fields'
+import { disputeStatementView } from './dispute-view'
 import { PAYMENT_STATUSES } from './payment'
 import { paymentInfoView } from './payment-info-view'
 
@@ -78,6 +79,7 @@ export const paymentView = paymentSummaryView.extend({
   escrow: addressField,
   paymentInfo: paymentInfoView,
   timeline: z.array(paymentStepView),
+  statements: z.array(disputeStatementView),
   next: nextStepView.nullable(),
 })
 

@@ -8,6 +8,7 @@ import type { Db } from '@/lib/db/server/database'
 import { nextStep } from '../next-step'
 import { heldAmount } from '../payment'
 import type { PaymentView } from '../payment-view'
+import { listStatements } from './list-statements'
 import { isOwn, type PaymentRow, selectPaymentEvents, selectPayments } from './payment-rows'
 import { toPaymentInfoView } from './to-payment-info-view'
 import { toPaymentSummary } from './to-payment-summary'
@@ -41,6 +42,7 @@ export async function getPayment(db: Db, question: PaymentQuestion): Promise<Pay
     escrow: toChecksumAddress(network.deployment.escrow),
     paymentInfo: toPaymentInfoView(payment),
     timeline: toTimeline(row, events, summary.status),
+    statements: await listStatements(db, { chainId, paymentId, events }),
     next: nextStep({
       status: summary.status,
       held: heldAmount(payment),
