@@ -178,6 +178,7 @@ export async function deployContracts(
   )
   const setMinter = { abi: readArtifact('WarpToken').abi, functionName: 'setMinter', args: [proxies.emission] }
   await deployer.call(proxies.token, encodeFunctionData(setMinter))
+  const x402Collector = await deployer.contract('X402Collector', [proxies.escrow])
   const targets = {
     WarpToken: proxies.token,
     EmissionController: proxies.emission,
@@ -197,6 +198,7 @@ export async function deployContracts(
     emission: lower(proxies.emission),
     escrow: lower(proxies.escrow),
     distributor: lower(proxies.distributor),
+    x402Collector: lower(x402Collector),
     ...(parameters.multicall3 ? { multicall3: lower(parameters.multicall3) } : {}),
     fromBlock,
     tokens: [

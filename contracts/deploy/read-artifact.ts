@@ -12,6 +12,7 @@ const SOURCES = {
   EmissionController: 'contracts/src/rewards/EmissionController.sol',
   RewardDistributor: 'contracts/src/rewards/RewardDistributor.sol',
   PaymentEscrow: 'contracts/src/payments/PaymentEscrow.sol',
+  X402Collector: 'contracts/src/payments/X402Collector.sol',
   TestUsdc: 'contracts/src/testing/TestUsdc.sol',
 } as const
 

@@ -7,6 +7,7 @@ import path from 'node:path'
  */
 const CONTRACTS = [
   ['payments', 'PaymentEscrow'],
+  ['payments', 'X402Collector'],
   ['rewards', 'EmissionController'],
   ['rewards', 'RewardDistributor'],
   ['token', 'WarpToken'],

@@ -13,6 +13,8 @@ export const deploymentSchema = z.object({
   emission: address,
   escrow: address,
   distributor: address,
+  /** Opens payments from x402 authorisations; absent where a network was deployed without it. */
+  x402Collector: address.optional(),
   /** Multicall3 where the network has one. */
   multicall3: address.optional(),
   /** Block of the first deployment transaction: nothing of ours is before it. */

@@ -434,6 +434,12 @@ interface IPaymentEscrow {
         bytes calldata signature
     ) external;
 
+    /// @notice Opens a payment of `info.payer` with the caller's money, by allowance. Only the whole `maxAmount`: a
+    /// stranger that opens somebody's payment can give it nothing less than all that was agreed to. The payer gets back
+    /// what is not captured, and can dispute and reclaim, as if it had paid itself.
+    /// @param info The payment.
+    function authorizeFor(PaymentInfo calldata info) external;
+
     /// @notice Holds money by Permit2 `permitTransferFrom`, whose nonce is the payment id. Anybody may send it.
     /// @param info The payment.
     /// @param amount Base units, the signed permitted amount.

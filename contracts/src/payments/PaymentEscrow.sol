@@ -141,6 +141,13 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
+    function authorizeFor(PaymentInfo calldata info) external nonReentrant {
+        if (info.payer == address(0)) revert PaymentEscrow_ZeroAddress();
+        _authorize(_idOf(info), info, info.maxAmount);
+        _collectByAllowance(msg.sender, info.token, info.maxAmount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
     function authorizeWithPermit2(
         PaymentInfo calldata info,
         uint256 amount,

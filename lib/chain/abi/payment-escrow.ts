@@ -137,6 +137,66 @@ export const paymentEscrowAbi = [
         "internalType": "struct IPaymentEscrow.PaymentInfo",
         "name": "info",
         "type": "tuple"
+      }
+    ],
+    "name": "authorizeFor",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "operator",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint120",
+            "name": "maxAmount",
+            "type": "uint120"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "burnBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint48",
+            "name": "authorizationExpiry",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "refundExpiry",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPaymentEscrow.PaymentInfo",
+        "name": "info",
+        "type": "tuple"
       },
       {
         "internalType": "uint256",
