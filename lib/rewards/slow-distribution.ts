@@ -52,7 +52,7 @@ export function computeDistributionSlowly(input: SlowInput): SlowDistribution {
   const tokens = new Set([...Object.keys(input.emission ?? {}), ...Object.keys(input.carried ?? {})])
   for (const token of tokens) {
     const budget = BigInt(input.emission?.[token] ?? 0) + BigInt(input.carried?.[token] ?? 0)
-    const shares = largestRemainder(budget, weigh(input, input.usage))
+    const shares = splitSlowly(budget, weigh(input, input.usage))
     for (const [account, share] of shares) add(account, token, share)
     if (shares.length === 0 && budget > 0n) carried[token.toLowerCase()] = budget.toString()
   }
@@ -63,7 +63,7 @@ export function computeDistributionSlowly(input: SlowInput): SlowDistribution {
       input,
       records.filter((u) => u.taskId === capture.taskId),
     )
-    const shares = largestRemainder(BigInt(capture.netAmount), weights)
+    const shares = splitSlowly(BigInt(capture.netAmount), weights)
     if (shares.length === 0) throw new Error(`no weight for ${capture.taskId}`)
     for (const [account, share] of shares) add(account, capture.token, share)
   }
@@ -81,7 +81,8 @@ function weigh(input: SlowInput, usage: readonly SlowUsage[]): Map<string, bigin
   return weights
 }
 
-function largestRemainder(budget: bigint, weights: Map<string, bigint>): [string, bigint][] {
+/** The largest-remainder split, by sorting; nothing at all where no weight is above 0. */
+export function splitSlowly(budget: bigint, weights: ReadonlyMap<string, bigint>): [string, bigint][] {
   const parties = [...weights].filter(([, weight]) => weight > 0n)
   const sum = parties.reduce((total, [, weight]) => total + weight, 0n)
   const shares = parties.map(([account, weight]) => ({

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { SlowInput } from '@/lib/rewards/slow-distribution'
 
 /** An epoch's inputs as text and JSON hold them, with a record id for every record. */
-export type RandomEpoch = SlowInput & {
+export type RandomEpoch = Pick<SlowInput, 'rates'> & {
   readonly epoch: number
   readonly usage: readonly RandomUsage[]
   readonly earlier: readonly RandomUsage[]

@@ -1,0 +1,107 @@
+import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
+import { AppError } from '@/lib/core/app-error'
+import { type LeafRows, leafAt } from './leaf-rows'
+import { splitSlowly } from './slow-distribution'
+import { getProof, type MerkleTree } from './tree'
+import type { PublishedEpoch } from './write-published-files'
+
+type Usage = PublishedEpoch['usage'][number] & { readonly epoch?: number; readonly rewardWeight?: bigint }
+type Amounts = Map<string, bigint>
+
+/**
+ * Checks a distribution too large for the slow implementation in another way than it was computed: for some of its
+ * leaves, all that leads to their amounts is computed again in plain BigInt and their proofs are verified by
+ * OpenZeppelin's tree; and for all of them, what was added since the last distribution is what was given out.
+ * Throws {@link SampleCheckFailedError} with the first leaf that is wrong.
+ */
+export function checkSample(
+  epoch: PublishedEpoch,
+  { tree, indexes }: { tree: MerkleTree; indexes: readonly number[] },
+): void {
+  const weights = sumWeights(epoch, epoch.usage)
+  const whole = [...weights.values()].reduce((a, b) => a + b, 0n)
+  const earnings = splitCaptures(epoch)
+  const previous = amountsOf(epoch.previous)
+  checkConservation(epoch, { whole, earnings })
+  for (const index of indexes) {
+    const { account, token, cumulativeAmount } = leafAt(epoch.distribution.leaves, index)
+    const budget = (epoch.emission.get(token) ?? 0n) + (epoch.carriedIn.get(token) ?? 0n)
+    const key = account + token
+    const rest = cumulativeAmount - (previous.get(key) ?? 0n) - (earnings.get(key) ?? 0n)
+    const share = whole === 0n ? 0n : (budget * (weights.get(account) ?? 0n)) / whole
+    const exact = whole === 0n || (budget * (weights.get(account) ?? 0n)) % whole === 0n
+    // The unit that a remainder may bring depends on all others: conservation above has counted them.
+    if (rest !== share && (exact || rest !== share + 1n)) {
+      throw new SampleCheckFailedError(account, token, `its share of the emission is ${rest}, not ${share} or one more`)
+    }
+    const leaf = [account, token, cumulativeAmount.toString()]
+    if (!StandardMerkleTree.verify(tree.root ?? '0x', ['address', 'address', 'uint256'], leaf, getProof(tree, index))) {
+      throw new SampleCheckFailedError(account, token, 'its proof does not lead to the root')
+    }
+  }
+}
+
+/** Σ leaves − Σ previous leaves = emission that could be split + Σ earnings, for every token. */
+function checkConservation(epoch: PublishedEpoch, { whole, earnings }: { whole: bigint; earnings: Amounts }): void {
+  const given: Amounts = new Map()
+  const add = (token: string, amount: bigint) => given.set(token, (given.get(token) ?? 0n) + amount)
+  for (const [key, amount] of earnings) add(key.slice(42), amount)
+  for (const budgets of whole === 0n ? [] : [epoch.emission, epoch.carriedIn]) {
+    for (const [token, amount] of budgets) add(token, amount)
+  }
+  for (const [key, amount] of amountsOf(epoch.previous)) add(key.slice(42), amount)
+  for (const [key, amount] of amountsOf(epoch.distribution.leaves)) add(key.slice(42), -amount)
+  for (const [token, difference] of given) {
+    if (difference !== 0n) throw new SampleCheckFailedError('all accounts', token, `${difference} units went missing`)
+  }
+}
+
+function splitCaptures(epoch: PublishedEpoch): Amounts {
+  const earnings: Amounts = new Map()
+  const byTask = new Map<string, Usage[]>()
+  const named = new Set(epoch.captures.map((capture) => `${capture.epoch},${capture.taskRef}`))
+  const records: readonly Usage[][] = [[...epoch.usage], [...epoch.earlierUsage]]
+  for (const usage of records.flat()) {
+    const key = `${usage.epoch ?? epoch.epoch},${usage.taskRef}`
+    if (!named.has(key)) continue
+    const known = byTask.get(key)
+    if (known === undefined) byTask.set(key, [usage])
+    else known.push(usage)
+  }
+  for (const { epoch: of, taskRef, token, netAmount } of epoch.captures) {
+    for (const [account, share] of splitSlowly(netAmount, sumWeights(epoch, byTask.get(`${of},${taskRef}`) ?? []))) {
+      earnings.set(account + token, (earnings.get(account + token) ?? 0n) + share)
+    }
+  }
+  return earnings
+}
+
+function sumWeights({ rates }: PublishedEpoch, usage: readonly Usage[]): Amounts {
+  const weights: Amounts = new Map()
+  for (const { provider, gpuModel, gpuMilli, startedAtMs, endedAtMs, verifiedBps, rewardWeight } of usage) {
+    const rate = rewardWeight ?? BigInt((rates[gpuModel] as { rewardWeight: number | string }).rewardWeight)
+    const weight = BigInt(gpuMilli) * (BigInt(endedAtMs) - BigInt(startedAtMs)) * rate * BigInt(verifiedBps)
+    weights.set(provider, (weights.get(provider) ?? 0n) + weight)
+  }
+  return weights
+}
+
+function amountsOf(rows: LeafRows): Amounts {
+  const amounts: Amounts = new Map()
+  for (let index = 0; index < rows.count; index += 1) {
+    const { account, token, cumulativeAmount } = leafAt(rows, index)
+    amounts.set(account + token, cumulativeAmount)
+  }
+  return amounts
+}
+
+/** A distribution that a second look at some of its leaves does not bear out: it must not be published. */
+export class SampleCheckFailedError extends AppError {
+  constructor(account: string, token: string, problem: string) {
+    super(`The distribution is wrong for ${account}, token ${token}: ${problem}`, {
+      code: 'SAMPLE_CHECK_FAILED',
+      status: 500,
+      hint: 'Nothing was published. Recompute the epoch from its files with the slow implementation.',
+    })
+  }
+}
