@@ -1,6 +1,7 @@
 'use client'
 
 import { useConnectModal } from '@rainbow-me/rainbowkit'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { signOut } from 'next-auth/react'
 import { useAccount, useDisconnect } from 'wagmi'
@@ -123,6 +124,9 @@ function AccountMenu({ account: lower }: { account: Address }) {
             Connect wallet
           </button>
         )}
+        <Link href="/operator" prefetch={false}>
+          Operator
+        </Link>
         <button type="button" onClick={() => void leave()}>
           Sign out
         </button>

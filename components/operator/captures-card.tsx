@@ -1,0 +1,84 @@
+'use client'
+
+import type { ClientNetwork } from '@/lib/config/env.client'
+import type { CaptureDueView } from '@/lib/core/operator-view'
+import { useCapturesDue } from '@/lib/history/client/use-operator'
+import { useTokenOf } from '../layout/runtime-config-context'
+import { Amount } from '../ui/amount'
+import { Badge, type Tone } from '../ui/badge'
+import { Card } from '../ui/card'
+import { EmptyState } from '../ui/empty-state'
+import { HexChip } from '../ui/hex-chip'
+import { Loaded } from '../ui/loaded'
+import type { MarkName } from '../ui/mark'
+import { TableScroll } from '../ui/table-scroll'
+
+const FACES: Readonly<Record<CaptureDueView['state'], readonly [Tone, MarkName, string]>> = {
+  due: ['warning', 'half', 'Due'],
+  sent: ['info', 'half', 'Sent'],
+  final: ['success', 'tick', 'Final'],
+  'given-up': ['danger', 'cross', 'Given up'],
+}
+
+/** What closed epochs cost each payment, and how far its capture is. */
+export function CapturesCard({ network }: { network: ClientNetwork }) {
+  const captures = useCapturesDue(network.chainId)
+  const tokenOf = useTokenOf()
+  return (
+    <Card title="Captures" sub={`The newest on ${network.name}. One that was given up is due again later.`}>
+      <Loaded query={captures} what="Captures">
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title="No captures yet">
+              They come with the first closed epoch that metered a paid task.
+            </EmptyState>
+          ) : (
+            <TableScroll label="Captures">
+              <table className="stacked">
+                <thead>
+                  <tr>
+                    <th scope="col">Payment</th>
+                    <th scope="col">Epoch</th>
+                    <th scope="col">Due in</th>
+                    <th scope="col" className="num">
+                      Amount
+                    </th>
+                    <th scope="col">Reason</th>
+                    <th scope="col">State</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((item) => {
+                    const [tone, mark, word] = FACES[item.state]
+                    return (
+                      <tr key={`${item.paymentId}:${item.epoch}:${item.dueInEpoch}`}>
+                        <th scope="row">
+                          <HexChip hex={item.paymentId} kind="plain" />
+                        </th>
+                        <td data-l="Epoch">{item.epoch}</td>
+                        <td data-l="Due in" className="only-wide">
+                          {item.dueInEpoch}
+                        </td>
+                        <td className="num" data-l="Amount">
+                          <Amount value={BigInt(item.amount)} token={tokenOf(item.chainId, item.token)} />
+                        </td>
+                        <td className={item.reason === null ? 'only-wide' : 'reason'} data-l="Reason">
+                          {item.reason ?? ''}
+                        </td>
+                        <td className="st">
+                          <Badge tone={tone} mark={mark}>
+                            {word}
+                          </Badge>
+                        </td>
+                      </tr>
+                    )
+                  })}
+                </tbody>
+              </table>
+            </TableScroll>
+          )
+        }
+      </Loaded>
+    </Card>
+  )
+}
