@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
 import { amount, chainId, epochNumber, hex, int8 } from './columns'
 
 /** A signed price offer; no money has moved. */
@@ -9,6 +9,8 @@ export const quotes = pgTable(
     quoteId: text('quote_id').primaryKey(),
     chainId: chainId(),
     payer: hex('payer').notNull(),
+    /** It was offered to whoever pays first: the signed quote names the zero address in the payer's place. */
+    bearer: boolean('bearer').notNull().default(false),
     token: hex('token').notNull(),
     operator: hex('operator').notNull(),
     taskId: text('task_id').notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE "quotes" ADD COLUMN "bearer" boolean DEFAULT false NOT NULL;
