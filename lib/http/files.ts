@@ -31,10 +31,25 @@ export function registerFiles(app: HttpApp, dependencies: HttpDependencies): voi
     const { chainId } = networkOf(dependencies, c.req.valid('query').chainId)
     const file = await getEpochFile(dependencies.database.db, { chainId, ...c.req.valid('param') })
     const type = TYPES.get(file.name.split('.').at(-1) ?? '') ?? 'application/octet-stream'
-    return c.body(new Uint8Array(file.bytes), 200, {
+    return c.body(toStream(file.pieces()), 200, {
+      'content-length': String(file.bytes),
       'content-type': type,
       'content-disposition': `inline; filename="${file.name.replace(/[^\w.-]/g, '_')}"`,
       'cache-control': 'public, max-age=31536000, immutable',
     })
+  })
+}
+
+/** A body that is read as the client takes it: a file may have gigabytes. */
+function toStream(pieces: AsyncGenerator<Uint8Array>): ReadableStream {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await pieces.return(undefined)
+    },
   })
 }

@@ -10,7 +10,10 @@ import { findSharedDir, makeUsageTrace, readSharedJson } from '@/lib/testing/sha
 import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
 import { epochAt } from '@/lib/usage/epoch-schedule'
 import { ingestUsage } from '@/lib/usage/server/ingest-usage'
+import { writePublishedFiles } from '../write-published-files'
 import { buildDistribution } from './build-distribution'
+import { computeEpoch } from './compute-epoch'
+import { readUsage } from './read-usage'
 
 type GoldenTrace = {
   genesis: number
@@ -92,6 +95,11 @@ describe.skipIf(shared === null)('buildDistribution', () => {
         SELECT d.epoch, e.record_count AS records, d.root, d.leaf_count AS leaves, d.totals
         FROM distributions d JOIN epochs e ON e.epoch = d.epoch WHERE d.epoch = ${epoch}`)
       expect(rows).toEqual([expected])
+      const stored = await db.execute(sql`SELECT content_hash AS hash FROM distributions WHERE epoch = ${epoch}`)
+      const computed = await computeEpoch(db, { network, epoch, toBlock: 1, minted: minted ?? 0n })
+      const usage = await readUsage(db, { chainId: 31_337, epoch })
+      // Written in one go from rows, or piece by piece by the database: the same bytes.
+      expect(stored.rows[0]?.hash).toBe(writePublishedFiles({ ...computed, usage }).contentHash)
     }
   })
 })

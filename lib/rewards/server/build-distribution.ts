@@ -1,24 +1,10 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import type { Hex } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
-import type { Address } from '@/lib/core/address'
-import { assert } from '@/lib/core/assert'
 import type { Db } from '@/lib/db/server/database'
-import { findRateCard } from '@/lib/usage/server/find-rate-card'
-import { computeDistribution } from '../compute-distribution'
-import type { LeafRows } from '../leaf-rows'
-import { buildTree } from '../tree'
-import { type PublishedEpoch, writePublishedFiles } from '../write-published-files'
 import { checkSlowly } from './check-slowly'
-import { type CountedCapture, readCaptures } from './read-captures'
-import { findLastActiveEpoch, readLeaves } from './read-leaves'
-import { type NamedUsage, readEarlierUsage, readUsage } from './read-usage'
-import { readTaskWeights, readWeights, weightKey } from './read-weights'
+import { computeEpoch } from './compute-epoch'
 import { storeDistribution } from './store-distribution'
-
-/** An epoch's distribution with everything it follows from. */
-type BuiltEpoch = Omit<PublishedEpoch, 'captures'> & { readonly captures: readonly CountedCapture[] }
 
 /**
  * Builds and stores the distribution of a weighed epoch: inputs, leaves, root, statement and files, in one transaction.
@@ -36,87 +22,8 @@ export async function buildDistribution(
     const known = await tx.execute(sql`
       SELECT 1 FROM distributions WHERE chain_id = ${network.chainId} AND epoch = ${epoch}`)
     if (known.rows.length > 0) return
-    const built = await computeEpoch(tx, parameters)
-    checkSlowly(built)
-    await storeDistribution(tx, { built, files: writePublishedFiles(built) })
+    const computed = await computeEpoch(tx, parameters)
+    await checkSlowly(tx, computed)
+    await storeDistribution(tx, computed)
   })
-}
-
-/** Everything an epoch publishes, computed from the database alone. Also what a check of a stored epoch starts from. */
-export async function computeEpoch(
-  db: Db,
-  { network, epoch, toBlock, minted }: Parameters<typeof buildDistribution>[1],
-): Promise<BuiltEpoch> {
-  const { chainId } = network
-  const captures = await readCaptures(db, { chainId, epoch, toBlock })
-  const named = distinctNamed(captures)
-  const earlierNamed = named.filter((usage) => usage.epoch < epoch)
-  const taskWeights = await readTaskWeights(db, { chainId, named })
-  const emission = new Map(minted > 0n ? [[network.deployment.token, minted] as const] : [])
-  const carriedIn = await readCarriedIn(db, { chainId, epoch })
-  const previous = await readPrevious(db, { chainId, epoch })
-  const distribution = computeDistribution({
-    weights: await readWeights(db, { chainId, epoch }),
-    captures: captures.map((capture) => ({
-      ...capture,
-      name: `capture ${capture.txHash} log ${capture.logIndex}`,
-      weights: taskWeights.get(weightKey(capture)) ?? new Map(),
-    })),
-    emission,
-    carriedIn,
-    previous,
-  })
-  return {
-    chainId,
-    distributor: network.deployment.distributor,
-    epoch,
-    capturesToBlock: toBlock,
-    usage: await readUsage(db, { chainId, epoch }),
-    earlierUsage: await readEarlierUsage(db, { chainId, named: earlierNamed }),
-    rates: await readRates(db, { chainId, epoch }),
-    captures,
-    emission,
-    carriedIn,
-    previous,
-    distribution,
-    root: buildTree(distribution.leaves).root,
-  }
-}
-
-function distinctNamed(captures: readonly CountedCapture[]): NamedUsage[] {
-  const named = new Map(captures.map(({ epoch, taskRef }) => [weightKey({ epoch, taskRef }), { epoch, taskRef }]))
-  return [...named.values()]
-}
-
-async function readPrevious(db: Db, { chainId, epoch }: { chainId: number; epoch: number }): Promise<LeafRows> {
-  const last = await findLastActiveEpoch(db, { chainId, before: epoch })
-  if (last === null) return { count: 0, bytes: new Uint8Array(0) }
-  const leaves = await readLeaves(db, { chainId, epoch: last })
-  const { rows } = await db.execute<{ root: Hex }>(sql`
-    SELECT root FROM distributions WHERE chain_id = ${chainId} AND epoch = ${last}`)
-  assert(buildTree(leaves).root === rows[0]?.root, `the stored leaves of epoch ${last} give the root that is active`)
-  return leaves
-}
-
-async function readCarriedIn(
-  db: Db,
-  { chainId, epoch }: { chainId: number; epoch: number },
-): Promise<Map<Address, bigint>> {
-  const { rows } = await db.execute<{ carried_out: Record<Address, string> }>(sql`
-    SELECT carried_out FROM distributions WHERE chain_id = ${chainId} AND epoch = ${epoch - 1}`)
-  const entries = Object.entries(rows[0]?.carried_out ?? {}) as [Address, string][]
-  return new Map(entries.map(([token, amount]) => [token, BigInt(amount)]))
-}
-
-/** The rate card of the epoch as it is published. */
-async function readRates(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
-  const { rows } = await db.execute<{ version: number | null }>(sql`
-    SELECT rate_card_version AS version FROM epochs WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
-  const version = rows[0]?.version ?? null
-  const card = version === null ? null : await findRateCard(db, { chainId, version })
-  const models = [...(card?.models ?? [])].map(([gpuModel, rate]) => {
-    const prices = Object.fromEntries([...rate.prices].map(([token, price]) => [token, price.toString()]))
-    return [gpuModel, { rewardWeight: Number(rate.rewardWeight), pricePerGpuHour: prices }] as const
-  })
-  return Object.fromEntries(models)
 }

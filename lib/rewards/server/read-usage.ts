@@ -1,15 +1,13 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
-import type { PublishedEarlierUsage, PublishedUsage } from '../published-rows'
+import { type PublishedEarlierUsage, type PublishedUsage, USAGE_CSV_HEADER } from '../published-rows'
 
 type UsageRow = {
   meter: Address
-  record_id: string
-  segment: number | null
+  published_id: string
   task_ref: Hex
   provider: Address
   gpu_model: string
@@ -41,7 +39,7 @@ export async function readEarlierUsage(
 ): Promise<PublishedEarlierUsage[]> {
   if (named.length === 0) return []
   const { rows } = await db.execute<UsageRow>(sql`
-    ${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND ${COUNTS} AND (r.epoch, t.task_ref) IN (
+    ${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND ${COUNTS} AND (r.epoch, r.task_ref) IN (
       SELECT epoch, "taskRef" FROM json_to_recordset(${JSON.stringify(named)}::json) AS n(epoch int, "taskRef" text))`)
   return rows.map((row) => ({
     ...toPublishedUsage(row),
@@ -50,13 +48,16 @@ export async function readEarlierUsage(
   }))
 }
 
+/** A record's own id; for its second and further parts one of a form that no meter makes, so that ids stay unique. */
+const PUBLISHED_ID = sql`CASE WHEN COALESCE(s.segment, 0) = 0 THEN r.record_id ELSE 'part-' || left(
+  encode(sha256(convert_to(r.record_id || E'\n' || s.segment, 'UTF8')), 'hex'), 40) END COLLATE "C"`
+
 const COUNTED_USAGE = sql`
-  SELECT r.meter, r.record_id, s.segment, t.task_ref, r.provider, r.gpu_model,
+  SELECT r.meter, ${PUBLISHED_ID} AS published_id, r.task_ref, r.provider, r.gpu_model,
     COALESCE(s.gpu_milli, r.gpu_milli) AS gpu_milli, COALESCE(s.started_at_ms, r.started_at_ms) AS started_at_ms,
     COALESCE(s.ended_at_ms, r.ended_at_ms) AS ended_at_ms, r.verified_bps, r.epoch,
     COALESCE(m.reward_weight, 0) AS reward_weight
   FROM usage_records r
-  JOIN tasks t ON t.chain_id = r.chain_id AND t.task_id = r.task_id
   JOIN usage_outcomes o ON o.chain_id = r.chain_id AND o.epoch = r.epoch AND o.provider = r.provider
     AND o.task_id = r.task_id AND o.gpu_model = r.gpu_model
   LEFT JOIN usage_segments s ON s.chain_id = r.chain_id AND s.epoch = r.epoch AND s.meter = r.meter
@@ -70,7 +71,7 @@ const COUNTS = sql`o.reason IS DISTINCT FROM 'UNPAID' AND COALESCE(s.gpu_milli, 
 function toPublishedUsage(row: UsageRow): PublishedUsage {
   return {
     meter: row.meter,
-    recordId: row.segment ? partId(row.record_id, row.segment) : row.record_id,
+    recordId: row.published_id,
     taskRef: row.task_ref,
     provider: row.provider,
     gpuModel: row.gpu_model,
@@ -81,7 +82,67 @@ function toPublishedUsage(row: UsageRow): PublishedUsage {
   }
 }
 
-/** Published id of a record's second and further parts: ids are unique per meter, and no meter makes one of this form. */
-function partId(recordId: string, segment: number): string {
-  return `part-${createHash('sha256').update(`${recordId}\n${segment}`).digest('hex').slice(0, 40)}`
+/** Records in one piece of `usage.csv`: some four megabytes. */
+const PIECE = 20_000
+
+/**
+ * `usage.csv` in pieces, ordered by (meter, recordId) as the primary key is: written by the database itself, page by page,
+ * so that memory does not grow with the epoch. The same rows as {@link readUsage}.
+ */
+export async function* streamUsageCsv(
+  db: Db,
+  { chainId, epoch }: { chainId: number; epoch: number },
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  yield encoder.encode(USAGE_CSV_HEADER)
+  const has = await findSpecialUsage(db, { chainId, epoch })
+  let after: { meter: string; id: string } | null = { meter: '', id: '' }
+  while (after) {
+    const page = await readPage(db, { chainId, epoch, after, ...has })
+    if (page.text) yield encoder.encode(page.text)
+    after = page.last
+  }
+}
+
+/** Whether the epoch has usage that does not count, or counts in part: where not, pages are read without looking. */
+async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
+  const { rows } = await db.execute<{ unpaid: boolean; cut: boolean }>(sql`
+    SELECT EXISTS (SELECT 1 FROM usage_outcomes WHERE chain_id = ${chainId} AND epoch = ${epoch} AND reason = 'UNPAID')
+      AS unpaid, EXISTS (SELECT 1 FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch}) AS cut`)
+  return rows[0] ?? { unpaid: true, cut: true }
+}
+
+async function readPage(
+  db: Db,
+  parameters: { chainId: number; epoch: number; after: { meter: string; id: string }; unpaid: boolean; cut: boolean },
+): Promise<{ text: string | null; last: { meter: string; id: string } | null }> {
+  const { chainId, epoch, after, unpaid, cut } = parameters
+  const counts = unpaid
+    ? sql`AND NOT EXISTS (SELECT 1 FROM usage_outcomes o WHERE o.chain_id = r.chain_id AND o.epoch = r.epoch
+        AND o.provider = r.provider AND o.task_id = r.task_id AND o.gpu_model = r.gpu_model AND o.reason = 'UNPAID')`
+    : sql``
+  const isCut = sql`SELECT 1 FROM usage_segments s WHERE s.chain_id = r.chain_id AND s.epoch = r.epoch
+    AND s.meter = r.meter AND s.record_id = r.record_id`
+  const whole = sql`
+    SELECT meter, record_id AS id, task_ref, provider, gpu_model, gpu_milli, started_at_ms, ended_at_ms, verified_bps
+    FROM usage_records r
+    WHERE chain_id = ${chainId} AND epoch = ${epoch} AND (meter, record_id) > (${after.meter}, ${after.id})
+      ${counts} ${cut ? sql`AND NOT EXISTS (${isCut})` : sql``}
+    ORDER BY meter, record_id LIMIT ${PIECE}`
+  const parts = sql`
+    SELECT r.meter, ${PUBLISHED_ID} AS id, r.task_ref, r.provider, r.gpu_model, s.gpu_milli, s.started_at_ms,
+      s.ended_at_ms, r.verified_bps
+    FROM usage_segments s JOIN usage_records r ON r.chain_id = s.chain_id AND r.epoch = s.epoch AND r.meter = s.meter
+      AND r.record_id = s.record_id
+    WHERE s.chain_id = ${chainId} AND s.epoch = ${epoch} AND s.gpu_milli > 0
+      AND (r.meter, ${PUBLISHED_ID}) > (${after.meter}, ${after.id}) ${counts}
+    ORDER BY r.meter, ${PUBLISHED_ID} LIMIT ${PIECE}`
+  const rows = cut ? sql`SELECT * FROM ((${whole}) UNION ALL (${parts})) u ORDER BY meter, id LIMIT ${PIECE}` : whole
+  const answer = await db.execute<{ text: string | null; last: string | null; n: number }>(sql`
+    SELECT string_agg(meter || ',' || id || ',' || task_ref || ',' || provider || ',' || gpu_model || ',' || gpu_milli
+      || ',' || started_at_ms || ',' || ended_at_ms || ',' || verified_bps || E'\n', '') AS text,
+      max(meter || ' ' || id) AS last, count(*)::int AS n FROM (${rows}) page`)
+  const [page] = answer.rows
+  const [meter = '', id = ''] = page?.last?.split(' ') ?? []
+  return { text: page?.text ?? null, last: page && page.n === PIECE ? { meter, id } : null }
 }

@@ -2,18 +2,30 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Address } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
-import type { Weights } from '../account-weights'
+import { type AccountWeights, createAccountWeights, numberOfAddress, type Weights } from '../account-weights'
+import { addAmount } from '../amount-column'
+import { fetchInChunks } from './fetch-in-chunks'
 import type { NamedUsage } from './read-usage'
+
+/** Providers read at a time. */
+const CHUNK = 50_000
 
 /** Weight of every provider in an epoch, over all tasks. */
 export async function readWeights(
   db: Db,
   { chainId, epoch }: { chainId: number; epoch: number },
-): Promise<Map<Address, bigint>> {
-  const { rows } = await db.execute<{ provider: Address; weight: string }>(sql`
+): Promise<AccountWeights> {
+  const query = sql`
     SELECT provider, sum(weight) AS weight FROM usage_outcomes
-    WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY provider HAVING sum(weight) > 0`)
-  return new Map(rows.map((row) => [row.provider, BigInt(row.weight)]))
+    WHERE chain_id = ${chainId} AND epoch = ${epoch} AND weight > 0 GROUP BY provider`
+  return db.transaction(async (tx) => {
+    const flat = createAccountWeights()
+    const chunks = fetchInChunks<{ provider: Address; weight: string }>(tx, { name: 'weights', query, size: CHUNK })
+    for await (const rows of chunks) {
+      for (const row of rows) addAmount(flat.weights, numberOfAddress(flat.accounts, row.provider), BigInt(row.weight))
+    }
+    return flat
+  })
 }
 
 /** Weights of single tasks in the epochs that captures name; ask with {@link weightKey}. */

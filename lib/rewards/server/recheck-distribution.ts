@@ -4,10 +4,14 @@ import type { Hex } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { assert } from '@/lib/core/assert'
 import type { Db } from '@/lib/db/server/database'
-import { writePublishedFiles } from '../write-published-files'
-import { buildDistribution, computeEpoch } from './build-distribution'
+import { buildDistribution } from './build-distribution'
 import { checkSlowly } from './check-slowly'
+import { computeEpoch } from './compute-epoch'
+import { hashEpochFiles } from './epoch-files'
 import { readStoredInputs } from './read-stored-inputs'
+
+/** Everything that is stored of a distribution. */
+const TABLES = ['distribution_leaves', 'distribution_captures', 'epoch_file_parts', 'epoch_files', 'distributions']
 
 /**
  * Computes a stored distribution once more from its closed inputs. True where root and manifest are the stored ones;
@@ -22,12 +26,12 @@ export async function recheckDistribution(
     const inputs = await readStoredInputs(tx, { chainId, epoch })
     assert(inputs, 'a stored distribution names its inputs')
     const computed = await computeEpoch(tx, { network, epoch, ...inputs })
-    checkSlowly(computed)
-    const { contentHash } = writePublishedFiles(computed)
+    await checkSlowly(tx, computed)
+    const contentHash = await hashEpochFiles(tx, computed)
     const { rows } = await tx.execute<{ root: Hex; content_hash: Hex }>(sql`
       SELECT root, content_hash FROM distributions WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     if (rows[0]?.root === computed.root && rows[0]?.content_hash === contentHash) return true
-    for (const table of ['distribution_leaves', 'distribution_captures', 'epoch_files', 'distributions']) {
+    for (const table of TABLES) {
       await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     }
     await buildDistribution(tx, { network, epoch, ...inputs })

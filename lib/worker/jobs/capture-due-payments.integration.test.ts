@@ -133,8 +133,10 @@ describe('captureDuePayments', () => {
     const { chainId } = stack.network
     const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 1 })
     const file = view.files.find(({ name }) => name === 'earlier-usage.csv')
-    const { bytes } = await getEpochFile(stack.database.db, { chainId, epoch: 1, sha256: file?.sha256 ?? '' })
-    expect(new TextDecoder().decode(bytes).trim().split('\n')).toHaveLength(2)
+    const { pieces } = await getEpochFile(stack.database.db, { chainId, epoch: 1, sha256: file?.sha256 ?? '' })
+    let text = ''
+    for await (const piece of pieces()) text += new TextDecoder().decode(piece)
+    expect(text.trim().split('\n')).toHaveLength(2)
   })
 
   it('voids a payment that is not what was quoted at once', async () => {

@@ -4,10 +4,10 @@ import type { Hex, PublicClient } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Db } from '@/lib/db/server/database'
-import { computeEpoch } from '@/lib/rewards/server/build-distribution'
 import { checkSlowly } from '@/lib/rewards/server/check-slowly'
+import { computeEpoch } from '@/lib/rewards/server/compute-epoch'
+import { hashEpochFiles } from '@/lib/rewards/server/epoch-files'
 import { readStoredInputs } from '@/lib/rewards/server/read-stored-inputs'
-import { writePublishedFiles } from '@/lib/rewards/write-published-files'
 
 /** A root that waits for its delay, as the chain says. */
 export type PendingRoot = { epoch: number; root: Hex; validAt: number }
@@ -42,8 +42,8 @@ export async function judgePendingRoot(
   const computed = await computeEpoch(db, { network, epoch, ...inputs })
   if (computed.root !== pending.root)
     return { is: 'wrong', because: `the inputs of epoch ${epoch} give ${computed.root}` }
-  checkSlowly(computed)
-  const { contentHash } = writePublishedFiles(computed)
+  await checkSlowly(db, computed)
+  const contentHash = await hashEpochFiles(db, computed)
   if (contentHash !== submitted)
     return { is: 'wrong', because: `the published manifest's hash would be ${contentHash}` }
   return { is: 'right' }

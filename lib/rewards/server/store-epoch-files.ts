@@ -1,0 +1,44 @@
+import 'server-only'
+import { promisify } from 'node:util'
+import { zstdCompress } from 'node:zlib'
+import type { Hex } from 'viem'
+import { epochFileParts, epochFiles } from '@/lib/db/schema/rewards'
+import type { Db } from '@/lib/db/server/database'
+import type { PublishedFileName } from '../manifest'
+import { joinChunks } from '../write-published-files'
+import type { ComputedEpoch } from './compute-epoch'
+import { writeEpochFiles } from './epoch-files'
+
+/** Largest file that is kept in one row, as it is; a larger one goes into compressed parts of about this size. */
+const PART_BYTES = 4 * 1024 * 1024
+
+const compress = promisify(zstdCompress)
+
+type Pending = { pieces: Uint8Array[]; bytes: number; parts: number }
+
+/** Writes an epoch's files and manifest, large ones in parts while they are made. Returns the manifest's hash. */
+export async function storeEpochFiles(tx: Db, computed: ComputedEpoch): Promise<Hex> {
+  const { chainId, epoch } = computed
+  const pending = new Map<PublishedFileName, Pending>()
+  const flush = async (name: PublishedFileName, file: Pending) => {
+    const content = await compress(joinChunks(file.pieces))
+    await tx.insert(epochFileParts).values({ chainId, epoch, name, part: file.parts, content })
+    pending.set(name, { pieces: [], bytes: 0, parts: file.parts + 1 })
+  }
+  const written = await writeEpochFiles(tx, computed, async (name, piece) => {
+    const before = pending.get(name) ?? { pieces: [], bytes: 0, parts: 0 }
+    if (before.bytes > 0 && before.bytes + piece.length > PART_BYTES) await flush(name, before)
+    const file = pending.get(name) ?? before
+    file.pieces.push(piece)
+    file.bytes += piece.length
+    pending.set(name, file)
+  })
+  for (const [name, file] of pending) if (file.parts > 0 && file.bytes > 0) await flush(name, file)
+  const manifest = { name: 'manifest.json', sha256: written.contentHash, content: Buffer.from(written.bytes) }
+  await tx.insert(epochFiles).values({ chainId, epoch, ...manifest, bytes: written.bytes.length })
+  for (const { name, sha256, bytes } of written.manifest.files) {
+    const content = Buffer.from(joinChunks(pending.get(name)?.pieces ?? []))
+    await tx.insert(epochFiles).values({ chainId, epoch, name, sha256, bytes, content })
+  }
+  return written.contentHash
+}
