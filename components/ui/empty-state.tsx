@@ -16,7 +16,7 @@ export function EmptyState({
   return (
     <div className="empty">
       <Icon name={icon} />
-      <h3>{title}</h3>
+      <strong>{title}</strong>
       <p>{children}</p>
       {action}
     </div>
