@@ -25,23 +25,35 @@ export function copyAccountTable({ count, bytes, slots }: AccountTable): Account
 
 /** The number of the account whose 20 bytes stand at `offset`; a new one when it was not there. */
 export function numberOfAccount(table: AccountTable, bytes: Uint8Array, offset: number): number {
-  const mask = table.slots.length - 1
-  let slot = hashAccount(bytes, offset) & mask
-  for (;;) {
-    const entry = table.slots[slot] as number
-    if (entry === 0) break
-    if (sameAccount(table.bytes, (entry - 1) * ACCOUNT_BYTES, bytes, offset)) return entry - 1
-    slot = (slot + 1) & mask
-  }
+  const slot = findSlot(table, bytes, offset)
+  const entry = table.slots[slot] as number
+  if (entry !== 0) return entry - 1
   const number = addAccount(table, bytes, offset)
   table.slots[slot] = number + 1
   if (table.count * 2 > table.slots.length) growSlots(table)
   return number
 }
 
+/** The number of an account, or null when the table has none. */
+export function findAccountNumber(table: AccountTable, bytes: Uint8Array, offset: number): number | null {
+  const entry = table.slots[findSlot(table, bytes, offset)] as number
+  return entry === 0 ? null : entry - 1
+}
+
 /** The numbers of all accounts, ascending by account. */
 export function orderAccounts({ bytes, count }: AccountTable): Uint32Array {
   return sortKeys(bytes, { count, stride: ACCOUNT_BYTES, keyBytes: ACCOUNT_BYTES })
+}
+
+/** The account's slot, or the free one where it belongs. */
+function findSlot(table: AccountTable, bytes: Uint8Array, offset: number): number {
+  const mask = table.slots.length - 1
+  let slot = hashAccount(bytes, offset) & mask
+  for (;;) {
+    const entry = table.slots[slot] as number
+    if (entry === 0 || sameAccount(table.bytes, (entry - 1) * ACCOUNT_BYTES, bytes, offset)) return slot
+    slot = (slot + 1) & mask
+  }
 }
 
 function addAccount(table: AccountTable, bytes: Uint8Array, offset: number): number {

@@ -7,7 +7,7 @@ import { accumulate } from './accumulate'
 import { addAmount, amountAt, createAmountColumn } from './amount-column'
 import type { LeafRows } from './leaf-rows'
 import type { Reward } from './reward'
-import { listRewards, type TokenShares, toRewardRows } from './reward-rows'
+import { type EpochShares, listRewards, type TokenShares, toRewardRows } from './reward-rows'
 import { splitEach } from './split'
 import { assertStatementBalances, type Statement } from './statement'
 import { sumLeafRows } from './sum-leaf-rows'
@@ -47,6 +47,8 @@ export type Distribution = {
   readonly totals: ReadonlyMap<Address, bigint>
   /** Ordered by account, then token; none is 0 in both shares. Made when asked for: an object a reward. */
   readonly rewards: readonly Reward[]
+  /** The same rewards where a million objects would be too many; see `findRewards`. */
+  readonly shares: EpochShares
   /** What nobody's weight could split, by token; never 0. */
   readonly carriedOut: ReadonlyMap<Address, bigint>
   /** By every token that was minted, carried in or captured. */
@@ -84,6 +86,7 @@ export function computeDistribution(input: DistributionInput): Distribution {
     get rewards() {
       return listRewards(shares)
     },
+    shares,
     carriedOut: carriedOut(statement),
     statement,
   }

@@ -1,6 +1,6 @@
 import type { Address } from '@/lib/core/address'
 import { MAX_WEI } from '@/lib/core/wei'
-import { ACCOUNT_BYTES, type AccountTable, orderAccounts } from './account-table'
+import { ACCOUNT_BYTES, type AccountTable, findAccountNumber, orderAccounts } from './account-table'
 import { type AmountColumn, amountAt } from './amount-column'
 import { hexAt, LEAF_ROW_BYTES, type LeafRows, writeAmount, writeHex } from './leaf-rows'
 import type { Reward } from './reward'
@@ -37,6 +37,22 @@ export function listRewards(shares: EpochShares): Reward[] {
     rewards.push({ account: text, token, emissionShare, earningsShare })
   })
   return rewards
+}
+
+/** An account's rewards of the epoch, by token; none when it earned nothing. */
+export function findRewards({ accounts, tokens }: EpochShares, account: Address): Reward[] {
+  const key = new Uint8Array(ACCOUNT_BYTES)
+  writeHex(key, 0, account)
+  const number = findAccountNumber(accounts, key, 0)
+  if (number === null) return []
+  return tokens
+    .map(({ token, emission, earnings }) => ({
+      account,
+      token,
+      emissionShare: amountAt(emission, number),
+      earningsShare: amountAt(earnings, number),
+    }))
+    .filter(({ emissionShare, earningsShare }) => emissionShare > 0n || earningsShare > 0n)
 }
 
 function countRewards({ accounts, tokens }: EpochShares): number {
