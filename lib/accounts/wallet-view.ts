@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addressField, unixSecondsField } from '@/lib/core/view-fields'
+import { addressField, lineField, unixSecondsField } from '@/lib/core/view-fields'
 
 /** One linked wallet. */
 export const walletView = z.object({
@@ -14,11 +14,11 @@ export const walletView = z.object({
 export const linkWalletRequest = z.object({
   message: z.string().min(1).max(4000),
   signature: z.string().regex(/^0x([0-9a-fA-F]{2}){1,8192}$/),
-  name: z.string().trim().min(1).max(64).nullable().optional(),
+  name: lineField(64).nullable().optional(),
 })
 
 /** Body of `PATCH /wallets/{address}`. */
-export const renameWalletRequest = z.object({ name: z.string().trim().min(1).max(64).nullable() })
+export const renameWalletRequest = z.object({ name: lineField(64).nullable() })
 
 /** See {@link walletView}. */
 export type WalletView = z.output<typeof walletView>

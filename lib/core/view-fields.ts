@@ -34,3 +34,23 @@ export const bpsField = z.int().min(0).max(10_000)
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
+
+/** A line that a person wrote: 1 … `max` characters without control characters, which databases and pages choke on. */
+export function lineField(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{C}*$/u, 'must not contain control characters')
+}
+
+/** Text that a person wrote: as {@link lineField}, with line ends and tabs. */
+export function textField(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[\P{C}\n\r\t]*$/u, 'must not contain control characters')
+}

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
 import { InvalidInputError, NotFoundError } from '@/lib/core/app-error'
-import { pageOf } from '@/lib/core/view-fields'
+import { lineField, pageOf } from '@/lib/core/view-fields'
 import { HISTORY_CSV_HEADER, historyCsvLine } from '@/lib/history/history-csv'
 import type { HistoryFilter } from '@/lib/history/history-filter'
 import { HISTORY_TYPES, type HistoryType, historyEntryView } from '@/lib/history/history-view'
@@ -37,7 +37,7 @@ const filterQuery = z.object({
   from: instant.optional(),
   to: instant.optional(),
   wallet: addressText.optional(),
-  q: z.string().trim().min(1).max(100).optional(),
+  q: lineField(100).optional(),
 })
 
 type FilterQuery = z.output<typeof filterQuery>

@@ -4,7 +4,7 @@ import { createHttpFixture, type HttpFixture, type TestCaller } from '@/lib/test
 import { NAUGHTY_STRINGS } from '@/lib/testing/naughty-strings'
 import { readAnswer } from '@/lib/testing/read-answer'
 import { fillPath, listRoutes, pathParameters, type Route } from '@/lib/testing/route-table'
-import { seedPayment } from '@/lib/testing/seed-payment'
+import { type SeededPayment, seedPayment } from '@/lib/testing/seed-payment'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 
 /** Requests a route; `npm run test:long` asks for 10,000. */
@@ -14,7 +14,7 @@ const RUNS = Number(process.env.FUZZ_RUNS ?? 300)
 const KNOWN_NAMES = [
   ...['chainId', 'limit', 'cursor', 'provider', 'taskId', 'epoch', 'network', 'type', 'token', 'from', 'to', 'wallet'],
   ...['q', 'sessionId', 'message', 'signature', 'name', 'gpuModel', 'gpuMilli', 'durationMs', 'transactionHash'],
-  ...['meter', 'records', 'completedAtMs', 'deadline', '__proto__', 'constructor', 'x'],
+  ...['meter', 'records', 'completedAtMs', 'deadline', '__proto__', 'constructor', 'x', 'text', 'captured', 'state'],
 ]
 
 const PLAUSIBLE = ['31337', '1', '20', '0', 'payment-authorized', '2026-01-01', 'h100-sxm', 'tsk_alice', 'quo_alice']
@@ -42,16 +42,24 @@ const body = fc.oneof(
   { weight: 2, arbitrary: json.map((value) => JSON.stringify(value) ?? '') },
   { weight: 1, arbitrary: text },
 )
-const query = fc.array(fc.tuple(fc.constantFrom(...KNOWN_NAMES), text), { maxLength: 4 })
+const pair = fc.tuple(fc.constantFrom(...KNOWN_NAMES), text)
+const query = fc.oneof(fc.array(pair, { maxLength: 1 }), fc.array(pair, { maxLength: 4 }))
+
+/** Stand for what is really the caller's: a request must get past the door to break something. */
+const OWN = ['{address}', '{paymentId}', '{quoteId}', '{taskId}', '{sessionId}'] as const
+
+/** What PostgreSQL, URLs and JSON each refuse; tried alone in every field that there is. */
+const KILLERS = ['a\u0000b', '\ud800']
 
 let fixture: HttpFixture
 let caller: TestCaller
+let seeded: SeededPayment
 
 beforeAll(async () => {
   fixture = await createHttpFixture()
   caller = await fixture.signIn()
   const { address } = caller.session
-  await seedPayment(fixture.database.db, { payer: address, provider: address, name: 'alice' })
+  seeded = await seedPayment(fixture.database.db, { payer: address, provider: address, name: 'alice' })
 })
 afterAll(async () => {
   await fixture.database.close()
@@ -60,7 +68,13 @@ afterAll(async () => {
 
 /** URLs have no lone surrogates, and header-less requests no empty path part. */
 function toUrl(route: Route, values: Record<string, string>, pairs: readonly (readonly [string, string])[]): string {
-  const safe = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.toWellFormed() || 'x']))
+  const own: Record<string, string> = {
+    ...{ '{address}': caller.session.address, '{sessionId}': caller.session.sessionId },
+    ...{ '{paymentId}': seeded.paymentId, '{quoteId}': seeded.quoteId, '{taskId}': seeded.taskId },
+  }
+  const safe = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, own[value] ?? (value.toWellFormed() || 'x')]),
+  )
   const search = new URLSearchParams(pairs.map(([name, value]) => [name, value.toWellFormed()]))
   return `${fillPath(route, safe)}?${search}`
 }
@@ -81,13 +95,45 @@ async function isServed(route: Route, url: string, content: string): Promise<voi
 describe('no input gets an answer of 500 or one that tells of our insides', () => {
   it('on any route', { timeout: 1_200_000 }, async () => {
     for (const route of listRoutes(fixture.app)) {
-      const values = fc.record(Object.fromEntries(pathParameters(route).map((name) => [name, text])))
+      const values = fc.record(
+        Object.fromEntries(pathParameters(route).map((name) => [name, fc.oneof(fc.constantFrom(...OWN), text)])),
+      )
       const property = fc.asyncProperty(values, query, body, (filled, pairs, content) =>
         isServed(route, toUrl(route, filled, pairs), content),
       )
       await fc.assert(property, { numRuns: RUNS }).catch((error: Error) => {
         throw new Error(`${route.method} ${route.path}: ${error.message}`)
       })
+    }
+    expect(fixture.errors.map(String)).toEqual([])
+  })
+  it('in any single field, where all else is right', async () => {
+    const names: Record<string, string> = {
+      address: '{address}',
+      paymentId: '{paymentId}',
+      quoteId: '{quoteId}',
+      taskId: '{taskId}',
+      sessionId: 'x',
+      epoch: '0',
+      account: '{address}',
+    }
+    for (const route of listRoutes(fixture.app)) {
+      for (const killer of KILLERS) {
+        for (const name of KNOWN_NAMES) {
+          if (route.method === 'GET' || name === 'q') await isServed(route, toUrl(route, names, [[name, killer]]), '{}')
+          if (route.method === 'GET' || route.method === 'DELETE') continue
+          const good = {
+            chainId: 31337,
+            text: 'x',
+            name: 'x',
+            captured: '0',
+            epoch: 0,
+            message: 'x',
+            signature: '0x11',
+          }
+          await isServed(route, toUrl(route, names, []), JSON.stringify({ ...good, [name]: killer }))
+        }
+      }
     }
     expect(fixture.errors.map(String)).toEqual([])
   })

@@ -1,10 +1,18 @@
 import { z } from 'zod'
-import { addressField, amountField, chainIdField, hashField, hexField, unixSecondsField } from '@/lib/core/view-fields'
+import {
+  addressField,
+  amountField,
+  chainIdField,
+  hashField,
+  hexField,
+  textField,
+  unixSecondsField,
+} from '@/lib/core/view-fields'
 
 /** Longest statement; more is a matter for a document that the statement names. */
 const MAX_TEXT = 4_000
 
-const statementText = z.string().trim().min(1).max(MAX_TEXT)
+const statementText = textField(MAX_TEXT)
 
 /** Body of `POST /payments/{id}/dispute`. */
 export const disputeRequest = z.object({ text: statementText })

@@ -28,13 +28,12 @@ export async function listHistory(
 ): Promise<ResultPage<HistoryEntryView>> {
   const { networks, wallets, filter, limit, cursor } = parameters
   if (wallets.length === 0) return { items: [], nextCursor: null }
-  const t = historyEntries
-  const rows = await db
-    .select()
-    .from(t)
-    .where(and(inArray(t.wallet, [...wallets]), ...conditions(networks, filter), cursor ? isAfter(cursor) : undefined))
-    .orderBy(desc(t.blockTime), desc(t.chainId), desc(t.blockNumber), desc(t.logIndex), desc(t.wallet), desc(t.type))
-    .limit(limit + 1)
+  const where = and(...conditions(networks, filter), cursor ? isAfter(cursor) : undefined)
+  const pages = await Promise.all(wallets.map((wallet) => newestOf(db, { wallet, where, limit: limit + 1 })))
+  const rows = pages
+    .flat()
+    .sort(byAge)
+    .slice(0, limit + 1)
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   const checkpoints = new Map((await db.select().from(chainCheckpoints)).map((row) => [row.chainId, row]))
@@ -42,6 +41,39 @@ export async function listHistory(
     items: page.map((row) => toView(row, networks, checkpoints.get(row.chainId))),
     nextCursor: last ? encodeCursor(keyOf(last)) : null,
   }
+}
+
+/**
+ * The newest lines of one wallet: read in the index's own order, so that the length of the history does not matter.
+ * Many wallets at once would have to be sorted whole.
+ */
+async function newestOf(
+  db: Db,
+  { wallet, where, limit }: { wallet: Address; where: SQL | undefined; limit: number },
+): Promise<HistoryRow[]> {
+  const t = historyEntries
+  return db
+    .select()
+    .from(t)
+    .where(and(eq(t.wallet, wallet), where))
+    .orderBy(desc(t.blockTime), desc(t.chainId), desc(t.blockNumber), desc(t.logIndex), desc(t.type))
+    .limit(limit)
+}
+
+/** Newest first; the whole key decides, so that no two lines are ever level. */
+function byAge(a: HistoryRow, b: HistoryRow): number {
+  return (
+    b.blockTime - a.blockTime ||
+    b.chainId - a.chainId ||
+    b.blockNumber - a.blockNumber ||
+    b.logIndex - a.logIndex ||
+    compareText(b.wallet, a.wallet) ||
+    compareText(b.type, a.type)
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function keyOf(row: HistoryRow): (string | number)[] {
