@@ -19,6 +19,7 @@ import { Loaded } from '../ui/loaded'
 import { NetworkLabel } from '../ui/network-label'
 import { Rail, RailStep } from '../ui/rail'
 import { SkeletonPage } from '../ui/skeleton'
+import { DisputeCard } from './dispute-card'
 import { PaymentBadge } from './payment-badge'
 import { PaymentMoney } from './payment-money'
 import { ReceiptCard } from './receipt-card'
@@ -83,6 +84,7 @@ function PaymentBody({ payment }: { payment: PaymentView }) {
         <div className="stack">
           <ReceiptCard payment={payment} token={token} />
           <ReclaimCard payment={payment} token={token} />
+          <DisputeCard payment={payment} token={token} />
         </div>
       </div>
     </>
