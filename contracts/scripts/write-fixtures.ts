@@ -27,7 +27,9 @@ function rowsOf(name: string, accounts: number, tokens: number): [Hex, Hex, stri
       rows.push([address(`${name} account ${a}`), address(`token ${t}`), `${numberOf(`${name} ${a} ${t}`) >> 160n}`])
     }
   }
-  return rows.sort((x, y) => (BigInt(x[0]) === BigInt(y[0]) ? (BigInt(x[1]) < BigInt(y[1]) ? -1 : 1) : BigInt(x[0]) < BigInt(y[0]) ? -1 : 1))
+  return rows.sort((x, y) =>
+    BigInt(x[0]) === BigInt(y[0]) ? (BigInt(x[1]) < BigInt(y[1]) ? -1 : 1) : BigInt(x[0]) < BigInt(y[0]) ? -1 : 1,
+  )
 }
 
 function distributionOf(name: string, accounts: number, tokens: number) {

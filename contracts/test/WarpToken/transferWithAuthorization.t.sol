@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.37;
+
+import {IWarpToken} from "../../src/interfaces/IWarpToken.sol";
+import {Base} from "../base/Base.sol";
+
+contract TransferWithAuthorizationTest is Base {
+    bytes32 private constant TRANSFER = keccak256(
+        "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+    );
+    bytes32 private constant RECEIVE = keccak256(
+        "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+    );
+
+    function _digest(bytes32 typeHash, address from, address to, uint256 value) private view returns (bytes32) {
+        return _typed(
+            warp.DOMAIN_SEPARATOR(),
+            keccak256(abi.encode(typeHash, from, to, value, START - 1, START + 1, bytes32("nonce")))
+        );
+    }
+
+    function test_transferWithAuthorization() public {
+        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
+        warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+        vm.assertEq(warp.balanceOf(other), 5);
+        vm.assertTrue(warp.authorizationState(payer, "nonce"));
+        vm.expectRevert();
+        warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+    }
+
+    function test_receiveWithAuthorizationOnlyByTheReceiver() public {
+        bytes memory signature = _signature(PAYER_KEY, _digest(RECEIVE, payer, other, 5));
+        vm.expectRevert();
+        warp.receiveWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+        vm.prank(other);
+        warp.receiveWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+        vm.assertEq(warp.balanceOf(other), 5);
+    }
+
+    // A signature for one of the functions serves for none of the others.
+    function test_RevertWhen_SignedForAnotherFunction() public {
+        bytes memory signature = _signature(PAYER_KEY, _digest(RECEIVE, payer, other, 5));
+        vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, payer));
+        warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+        signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
+        vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, payer));
+        vm.prank(other);
+        warp.receiveWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+        vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, payer));
+        warp.cancelAuthorization(payer, "nonce", signature);
+    }
+
+    function test_cancelAuthorization() public {
+        bytes32 digest = _typed(
+            warp.DOMAIN_SEPARATOR(),
+            keccak256(
+                abi.encode(keccak256("CancelAuthorization(address authorizer,bytes32 nonce)"), payer, bytes32("nonce"))
+            )
+        );
+        warp.cancelAuthorization(payer, "nonce", _signature(PAYER_KEY, digest));
+        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
+        vm.expectRevert();
+        warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+    }
+
+    function test_RevertWhen_TooEarlyOrTooLate() public {
+        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
+        vm.warp(START - 1);
+        vm.expectRevert();
+        warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+        vm.warp(START + 1);
+        vm.expectRevert();
+        warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.37;
+
+import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {Base} from "../base/Base.sol";
+import {ZooToken} from "../mocks/ZooToken.sol";
+
+/// Tokens with every bad habit, against every way in and out.
+contract ZooTest is Base {
+    ZooToken private _zoo;
+    IPaymentEscrow.PaymentInfo private _payment;
+
+    function setUp() public override {
+        super.setUp();
+        _zoo = new ZooToken();
+        _zoo.mint(payer, 1000e6);
+        _zoo.mint(treasury, 1000e6);
+        vm.prank(treasury);
+        escrow.setToken(address(_zoo), true);
+        vm.prank(treasury);
+        _zoo.approve(address(escrow), type(uint256).max);
+        vm.prank(payer);
+        _zoo.approve(address(escrow), type(uint256).max);
+        _payment = _info(address(_zoo));
+    }
+
+    function _hold() private {
+        vm.prank(payer);
+        escrow.authorize(_payment, 100e6);
+    }
+
+    function _wholeLife() private {
+        _hold();
+        _capture(_payment, 40e6, 1);
+        vm.prank(operator);
+        escrow.refund(_payment, 10e6);
+        _forward(1, address(_zoo));
+        vm.prank(operator);
+        escrow.refund(_payment, 10e6);
+        escrow.withdrawFees(address(_zoo));
+        vm.prank(operator);
+        escrow.voidPayment(_payment);
+        vm.startPrank(payer);
+        escrow.depositPrepaid(address(_zoo), 10e6);
+        escrow.requestPrepaidWithdrawal(address(_zoo), 10e6);
+        vm.warp(block.timestamp + NOTICE);
+        escrow.withdrawPrepaid(address(_zoo));
+        vm.stopPrank();
+        _activate(0, _leaf(other, address(_zoo), 20e6));
+        distributor.claim(other, address(_zoo), 20e6, new bytes32[](0));
+        vm.assertEq(_zoo.balanceOf(other), 20e6);
+        vm.assertEq(_zoo.balanceOf(address(escrow)), 0);
+    }
+
+    function test_ATokenWithoutReturnValueWorksThroughout() public {
+        _zoo.setReturnsNothing(true);
+        _wholeLife();
+    }
+
+    function test_ATokenThatRefusesReapprovalWorksThroughout() public {
+        vm.prank(payer);
+        _zoo.approve(address(escrow), 0);
+        vm.prank(treasury);
+        _zoo.approve(address(escrow), 0);
+        _zoo.setRefusesReapproval(true);
+        vm.prank(payer);
+        _zoo.approve(address(escrow), type(uint256).max);
+        vm.prank(treasury);
+        _zoo.approve(address(escrow), type(uint256).max);
+        _wholeLife();
+    }
+
+    function test_RevertWhen_ATokenTakesAFeeOnTheWayIn() public {
+        _zoo.setFee(1);
+        vm.startPrank(payer);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentEscrow.PaymentEscrow_WrongAmountReceived.selector, 100e6 - 0.01e6, 100e6
+            )
+        );
+        escrow.authorize(_payment, 100e6);
+        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongAmountReceived.selector);
+        escrow.depositPrepaid(address(_zoo), 10e6);
+        vm.stopPrank();
+    }
+
+    // The distributor is credited with what arrives; a root above it is refused.
+    function test_ATokenThatBeginsToTakeAFeeIsCreditedByWhatArrives() public {
+        _hold();
+        _capture(_payment, 40e6, 1);
+        _zoo.setFee(100);
+        vm.prank(operator);
+        vm.assertEq(escrow.fundEpoch(1, address(_zoo)), 38.61e6);
+        vm.assertEq(distributor.funded(address(_zoo)), 38.61e6);
+    }
+
+    function test_RevertWhen_ATokenReturnsFalse() public {
+        _hold();
+        _capture(_payment, 40e6, 1);
+        _zoo.setReturnsFalse(true);
+        vm.startPrank(operator);
+        vm.expectRevert();
+        escrow.voidPayment(_payment);
+        vm.expectRevert();
+        escrow.refund(_payment, 1);
+        vm.expectRevert();
+        escrow.fundEpoch(1, address(_zoo));
+        vm.stopPrank();
+        vm.assertEq(escrow.paymentState(escrow.paymentIdOf(_payment)).held, 60e6);
+        _activate(0, _leaf(other, address(_zoo), 20e6));
+        vm.expectRevert();
+        distributor.claim(other, address(_zoo), 20e6, new bytes32[](0));
+        vm.assertEq(distributor.claimed(other, address(_zoo)), 0);
+    }
+
+    function test_ARebaseDownIsNeverPaidFromAnotherToken() public {
+        _hold();
+        _zoo.setRebase(1, 2);
+        vm.prank(operator);
+        escrow.voidPayment(_payment);
+        vm.assertEq(usdc.balanceOf(address(escrow)), 0);
+    }
+
+    function test_ABlockedPayerHurtsNobodyElse() public {
+        _hold();
+        _capture(_payment, 40e6, 1);
+        _zoo.setBlocked(payer, true);
+        vm.expectRevert();
+        vm.prank(operator);
+        escrow.voidPayment(_payment);
+        _forward(1, address(_zoo));
+        vm.assertEq(distributor.funded(address(_zoo)), 39e6);
+    }
+
+    // A donation changes nobody's books.
+    function test_ADonationChangesNothing() public {
+        _zoo.mint(address(escrow), 77);
+        _wholeLifeWithDonation();
+        vm.assertEq(_zoo.balanceOf(address(escrow)), 77);
+    }
+
+    function _wholeLifeWithDonation() private {
+        _hold();
+        _capture(_payment, 40e6, 1);
+        _forward(1, address(_zoo));
+        escrow.withdrawFees(address(_zoo));
+        vm.prank(operator);
+        escrow.voidPayment(_payment);
+    }
+}
