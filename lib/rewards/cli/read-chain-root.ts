@@ -1,83 +1,100 @@
-import { createPublicClient, type Hex, http, parseAbi, zeroHash } from 'viem'
-import { parseAddress } from '@/lib/core/address'
+import { createPublicClient, type Hex, http, type PublicClient } from 'viem'
+import { rewardDistributorAbi as abi } from '@/lib/chain/abi/reward-distributor'
+import { type Address, parseAddress } from '@/lib/core/address'
+import type { Manifest } from '../manifest'
 import { CommandLineError } from './command-line-error'
 
-/** What of an epoch is compared with the chain. */
+/** What a folder holds that is compared with the chain. */
 export type ChainQuestion = {
   readonly root: Hex | null
-  /** Null where the folder holds no manifest: then only the root is compared. */
   readonly contentHash: Hex | null
-  readonly manifest: { readonly chainId: number; readonly distributor: Hex; readonly epoch: number } | null
+  /** Null where the folder holds none: then the root has to be one that the distributor pays or will pay from. */
+  readonly manifest: Manifest | null
   /** Names the distributor where there is no manifest. */
   readonly distributor: string | null
 }
 
-const abi = parseAbi([
-  'event RootSubmitted(uint256 indexed epoch, bytes32 indexed root, bytes32 contentHash, uint256 validAt, address[] tokens, uint256[] totals)',
-  'event RootRevoked(uint256 indexed epoch, bytes32 indexed root)',
-])
+type Submitted = { readonly root: Hex; readonly contentHash: Hex; readonly place: bigint }
 
-type Submitted = { epoch: bigint; root: Hex; contentHash: Hex }
+/** Blocks asked for at a time where a node does not answer for all of them at once. */
+const RANGE_BLOCKS = 5_000n
 
 /**
- * Compares root and content hash with what the chain's distributor was given: for an epoch's published files that of
- * their epoch, else the last root submitted. Gives one sentence for each difference.
+ * Compares root and content hash with what the chain's distributor was given for the epoch. Gives one sentence for each
+ * difference. Throws {@link CommandLineError} when the chain cannot be asked.
  */
 export async function readChainRoot(rpc: string, question: ChainQuestion): Promise<string[]> {
-  const address = question.distributor ?? question.manifest?.distributor
-  if (address === undefined) throw new CommandLineError('--rpc needs --distributor: the folder has no manifest')
+  const { manifest } = question
+  const named = question.distributor ?? manifest?.distributor
+  if (named === undefined) throw new CommandLineError('--rpc needs --distributor: the folder has no manifest')
+  const distributor = parseAddress(named)
   try {
-    const client = createPublicClient({ transport: http(rpc) })
+    const client = createPublicClient({ transport: http(rpc, { retryCount: 2 }) })
+    if (manifest === null) return await compareWithRoots(client, distributor, question.root)
     const chainId = await client.getChainId()
-    if (question.manifest !== null && chainId !== question.manifest.chainId) {
-      return [`${rpc} is of network ${chainId}, the manifest of ${question.manifest.chainId}`]
-    }
-    const submitted = await findSubmitted(client, parseAddress(address), question.manifest?.epoch ?? null)
-    return compare(question, submitted)
+    if (chainId !== manifest.chainId) return [`${rpc} is of network ${chainId}, the manifest of ${manifest.chainId}`]
+    return compareWithSubmitted(question, manifest.epoch, await findSubmitted(client, distributor, manifest))
   } catch (error) {
-    throw new CommandLineError(
-      `--rpc ${rpc}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'failed'}`,
-    )
+    const [line = 'it does not answer'] = error instanceof Error ? error.message.split('\n') : []
+    throw new CommandLineError(`--rpc ${rpc}: ${line}`)
   }
 }
 
-function compare({ root, contentHash, manifest }: ChainQuestion, submitted: Submitted | null): string[] {
-  const name = manifest === null ? 'the last root' : `epoch ${manifest.epoch}`
-  if (submitted === null)
-    return root === null ? [] : [`the distributor was given no root for ${name}, or it was revoked`]
+async function compareWithRoots(client: PublicClient, address: Address, root: Hex | null): Promise<string[]> {
+  const [[active], [pending], previous] = await Promise.all([
+    client.readContract({ address, abi, functionName: 'activeRoot' }),
+    client.readContract({ address, abi, functionName: 'pendingRoot' }),
+    client.readContract({ address, abi, functionName: 'previousRoot' }),
+  ])
+  if (root === active || root === pending || root === previous) return []
+  return [`the root is ${root}, the distributor's is ${active}`]
+}
+
+function compareWithSubmitted(question: ChainQuestion, epoch: number, submitted: Submitted | null): string[] {
+  const { root, contentHash } = question
+  if (submitted === null) {
+    return root === null ? [] : [`the distributor has no root for epoch ${epoch}, or it was revoked`]
+  }
   const differences: string[] = []
-  if (submitted.root !== (root ?? zeroHash))
-    differences.push(`the root is ${root}, the chain has ${submitted.root} for ${name}`)
-  if (contentHash !== null && submitted.contentHash !== contentHash) {
-    differences.push(`the content hash is ${contentHash}, the chain has ${submitted.contentHash} for ${name}`)
+  if (submitted.root !== root) differences.push(`the root is ${root}, the chain has ${submitted.root}`)
+  if (submitted.contentHash !== contentHash) {
+    differences.push(`the content hash is ${contentHash}, the chain has ${submitted.contentHash}`)
   }
   return differences
 }
 
-/** The last root submitted (for the epoch, where one is named) that was not revoked. */
-async function findSubmitted(
-  client: ReturnType<typeof createPublicClient>,
-  address: Hex,
-  epoch: number | null,
-): Promise<Submitted | null> {
-  const filter = {
-    address,
-    fromBlock: 0n,
-    toBlock: 'latest' as const,
-    ...(epoch === null ? {} : { args: { epoch: BigInt(epoch) } }),
+/** The last root submitted for the epoch that was not revoked. It was submitted after the captures it counts. */
+async function findSubmitted(client: PublicClient, address: Address, manifest: Manifest): Promise<Submitted | null> {
+  const args = { epoch: BigInt(manifest.epoch) }
+  const fromBlock = BigInt(manifest.capturesToBlock)
+  const toBlock = await client.getBlockNumber()
+  try {
+    return await readLast(client, { address, args, fromBlock, toBlock })
+  } catch {
+    // Public nodes answer for some thousand blocks at a time.
+    let last: Submitted | null = null
+    for (let start = fromBlock; start <= toBlock; start += RANGE_BLOCKS) {
+      const end = start + RANGE_BLOCKS - 1n < toBlock ? start + RANGE_BLOCKS - 1n : toBlock
+      last = await readLast(client, { address, args, fromBlock: start, toBlock: end }, last)
+    }
+    return last
   }
-  const [submissions, revocations] = await Promise.all([
-    client.getContractEvents({ abi, eventName: 'RootSubmitted', strict: true, ...filter }),
-    client.getContractEvents({ abi, eventName: 'RootRevoked', strict: true, ...filter }),
-  ])
-  const last = submissions.at(-1)
-  if (last === undefined) return null
-  const revoked = revocations.some((log) => log.args.epoch === last.args.epoch && isAfter(log, last))
-  return revoked ? null : last.args
 }
 
-type Place = { blockNumber: bigint; logIndex: number }
+async function readLast(
+  client: PublicClient,
+  filter: { address: Address; args: { epoch: bigint }; fromBlock: bigint; toBlock: bigint },
+  before: Submitted | null = null,
+): Promise<Submitted | null> {
+  const [submissions, revocations] = await Promise.all([
+    client.getContractEvents({ ...filter, abi, eventName: 'RootSubmitted', strict: true }),
+    client.getContractEvents({ ...filter, abi, eventName: 'RootRevoked', strict: true }),
+  ])
+  const log = submissions.at(-1)
+  const last = log === undefined ? before : { ...log.args, place: placeOf(log) }
+  return revocations.some((each) => last !== null && placeOf(each) > last.place) ? null : last
+}
 
-function isAfter(a: Place, b: Place): boolean {
-  return a.blockNumber > b.blockNumber || (a.blockNumber === b.blockNumber && a.logIndex > b.logIndex)
+function placeOf({ blockNumber, logIndex }: { blockNumber: bigint; logIndex: number }): bigint {
+  return (blockNumber << 32n) + BigInt(logIndex)
 }

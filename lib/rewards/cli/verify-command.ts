@@ -5,6 +5,7 @@ import type { Hex } from 'viem'
 import { AppError } from '@/lib/core/app-error'
 import { formatLeavesCsv } from '../format-leaves-csv'
 import type { LeafRows } from '../leaf-rows'
+import type { Manifest } from '../manifest'
 import { closeProofFile, openProofFile } from '../server/open-proof-file'
 import { buildTree } from '../tree'
 import { type Sha256, verifyEpoch } from '../verify-epoch'
@@ -48,7 +49,7 @@ type Found = {
   readonly root: Hex | null
   readonly contentHash: Hex | null
   readonly differences: readonly string[]
-  readonly manifest: { readonly chainId: number; readonly distributor: Hex; readonly epoch: number } | null
+  readonly manifest: Manifest | null
 }
 
 async function verifyPublished(folder: string): Promise<Found> {
