@@ -41,20 +41,19 @@ async function insertLeaves(tx: Db, { chainId, epoch, distribution }: ComputedEp
       const candidate = rewards[next]
       const reward = candidate?.account === leaf.account && candidate.token === leaf.token ? candidate : undefined
       if (reward) next += 1
-      return [
-        leaf.account,
-        leaf.token,
-        leaf.cumulativeAmount.toString(),
-        (reward?.emissionShare ?? 0n).toString(),
-        (reward?.earningsShare ?? 0n).toString(),
-      ]
+      return { ...leaf, emissionShare: reward?.emissionShare ?? 0n, earningsShare: reward?.earningsShare ?? 0n }
     })
+    const column = (values: readonly (string | bigint)[]) => sql.param(values.map(String))
     await tx.execute(sql`
       INSERT INTO distribution_leaves
         (chain_id, epoch, account, token, cumulative_amount, emission_share, earnings_share, leaf_index)
-      SELECT ${chainId}, ${epoch}, r ->> 0, r ->> 1, (r ->> 2)::numeric, (r ->> 3)::numeric, (r ->> 4)::numeric,
-        ${from}::int + place::int - 1
-      FROM json_array_elements(${JSON.stringify(rows)}::json) WITH ORDINALITY AS e(r, place)`)
+      SELECT ${chainId}, ${epoch}, account, token, cumulative, emission, earnings, ${from}::int + place::int - 1
+      FROM unnest(
+        ${column(rows.map((row) => row.account))}::text[], ${column(rows.map((row) => row.token))}::text[],
+        ${column(rows.map((row) => row.cumulativeAmount))}::numeric[],
+        ${column(rows.map((row) => row.emissionShare))}::numeric[],
+        ${column(rows.map((row) => row.earningsShare))}::numeric[]
+      ) WITH ORDINALITY AS l(account, token, cumulative, emission, earnings, place)`)
   }
 }
 

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sql } from 'drizzle-orm'
+import { findNetwork } from '@/lib/config/chains'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import { openDatabase } from '@/lib/db/server/database'
+import { startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
+import { migrateDatabase } from '@/lib/db/server/migrate'
+import { closeEpoch } from '@/lib/epochs/server/close-epoch'
+import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
+import { buildDistribution } from '@/lib/rewards/server/build-distribution'
+
+/**
+ * npm run -s bench:aggregation -- [RECORDS] [PROVIDERS]: an epoch's usage in PostgreSQL to leaves, root and published
+ * files. Prints one JSON object. The database is a throw-away one (fsync off); filling it is not measured.
+ */
+const records = Number(process.argv[2] ?? 10_000_000)
+const providers = Number(process.argv[3] ?? 1_000_000)
+const folder = mkdtempSync(path.join(tmpdir(), 'warpshare-bench-'))
+const server = await startEmbeddedPostgres({ dataDir: path.join(folder, 'data'), ephemeral: true })
+await migrateDatabase(server.connectionString)
+const { db, close } = openDatabase(server.connectionString)
+
+const network = {
+  ...findNetwork(31_337),
+  deployment: { token: `0x${'aa'.repeat(20)}`, distributor: `0x${'dd'.repeat(20)}` },
+} as unknown as NetworkConfig
+const chainId = 31_337
+const times: Record<string, number> = {}
+
+async function timed(name: string, work: () => Promise<unknown>): Promise<void> {
+  const startedAt = performance.now()
+  await work()
+  times[name] = Math.round(performance.now() - startedAt) / 1000
+  console.error(`${name}: ${times[name]} s`)
+}
+
+/** Records of a day's epoch: every provider works on a task of its own, in equal pieces. */
+async function fill(): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO epochs (chain_id, epoch, starts_at, ends_at) VALUES (${chainId}, 0, 1767225600, 1767312000)`)
+  await db.execute(sql`
+    INSERT INTO rate_cards (chain_id, version, effective_epoch, fee_bps, burn_bps) VALUES (${chainId}, 1, 0, 400, 0)`)
+  await db.execute(sql`
+    INSERT INTO rate_card_models (chain_id, version, gpu_model, reward_weight) VALUES (${chainId}, 1, 'h100-sxm', 1000)`)
+  await db.execute(sql`CREATE TABLE usage_records_e0 (LIKE usage_records INCLUDING DEFAULTS)`)
+  await db.execute(sql`
+    INSERT INTO usage_records_e0 (chain_id, epoch, meter, record_id, task_id, task_ref, provider, consumer, gpu_model,
+      gpu_milli, started_at_ms, ended_at_ms, verified_bps, late)
+    SELECT ${chainId}, 0, '0x00000000000000000000000000000000000000e1', 'rec-' || lpad(n::text, 8, '0'), 'task-' || p,
+      '0x' || md5('t' || p) || md5('u' || p), '0x' || substr(md5('p' || p), 1, 32) || '00000000',
+      '0x00000000000000000000000000000000000000c0', 'h100-sxm', 125 + n % 8000,
+      1767225600000 + (n % 80000) * 1000, 1767225600000 + (n % 80000) * 1000 + 600000, 10000 - n % 100, false
+    FROM generate_series(1, ${records}::bigint) AS n, LATERAL (SELECT n % ${providers}::bigint AS p) AS q`)
+  await db.execute(sql`ALTER TABLE usage_records ATTACH PARTITION usage_records_e0 FOR VALUES FROM (0) TO (1)`)
+  await db.execute(sql`ANALYZE usage_records_e0`)
+}
+
+try {
+  await fill()
+  console.error(`filled with ${records} records of ${providers} providers`)
+  const paidTasks = sql`SELECT NULL::text AS task_id, 0 AS gpu_milli WHERE false`
+  const startedAt = performance.now()
+  await timed('close', () => closeEpoch(db, { chainId, epoch: 0 }))
+  await timed('weigh', () => weighEpoch(db, { chainId, epoch: 0, paidTasks, paidToBlock: 1, rewardUnpaidUsage: true }))
+  await timed('build', () => buildDistribution(db, { network, epoch: 0, toBlock: 1, minted: 10n ** 24n }))
+  times.total = Math.round(performance.now() - startedAt) / 1000
+  const { rows } = await db.execute(sql`SELECT name, bytes::text FROM epoch_files ORDER BY name`)
+  const files = Object.fromEntries(rows.map((row) => [row.name, Number(row.bytes)]))
+  const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024)
+  console.log(JSON.stringify({ records, providers, seconds: times, peakMemoryMb, files }))
+} finally {
+  await close()
+  await server.stop()
+  for (const used of [folder, path.dirname(server.dataDir)]) rmSync(used, { recursive: true, force: true })
+}
