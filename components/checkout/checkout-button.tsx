@@ -3,6 +3,7 @@
 import { useConnectModal } from '@rainbow-me/rainbowkit'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useAccount } from 'wagmi'
+import { useBatchSupport } from '@/lib/chain/client/use-batch-support'
 import type { DeployedToken } from '@/lib/config/deployment'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatAmount } from '@/lib/core/format-amount'
@@ -29,6 +30,7 @@ export function CheckoutButton({
 }) {
   const { isConnected } = useAccount()
   const { openConnectModal } = useConnectModal()
+  const canBatch = useBatchSupport(network.chainId)
   const amount = BigInt(quote.maxAmount)
   const amountText = `${formatAmount(amount, token.decimals)} ${token.symbol}`
   const data = checkout.data
@@ -43,8 +45,8 @@ export function CheckoutButton({
     )
   }
   const reason = whyNot({ data, error: checkout.error, amount, token, isExpired })
-  const needsApproval = data !== undefined && !data.isAllowed && data.permit === null
-  const parameters = data === undefined ? null : { network, checkout: data, amountText }
+  const needsApproval = data !== undefined && !data.isAllowed && data.permit === null && !canBatch
+  const parameters = data === undefined ? null : { network, checkout: data, amountText, canBatch }
   const press = () => {
     if (parameters === null) return
     void (needsApproval ? pay.approve(parameters) : pay.authorize(parameters))

@@ -1,13 +1,24 @@
-import type { Abi, PublicClient } from 'viem'
+import { type Abi, encodeFunctionData, type PublicClient } from 'viem'
 import type { Config } from 'wagmi'
-import { getAccount, getPublicClient, simulateContract, writeContract } from 'wagmi/actions'
+import {
+  getAccount,
+  getPublicClient,
+  sendCalls,
+  simulateContract,
+  waitForCallsStatus,
+  writeContract,
+} from 'wagmi/actions'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import type { Address } from '@/lib/core/address'
+import { AppError } from '@/lib/core/app-error'
 import { ensureChain, WalletMissingError } from './ensure-chain'
 import { explainError, isRefusal } from './explain-error'
 import type { TransactionRecord } from './transaction-record'
 import { isUnderWay } from './transaction-record'
 import { getTransactions, putTransaction, updateTransaction } from './transaction-store'
+
+/** A batch is in a block within minutes or its fate is unknown to us. */
+const BATCH_TIMEOUT_MS = 180_000
 
 /** One contract call as the pages describe it. */
 export type ContractCall = { address: Address; abi: Abi; functionName: string; args: readonly unknown[] }
@@ -44,6 +55,34 @@ export async function sendTransaction(config: Config, parameters: SendParameters
   try {
     const hash = await writeContract(config, { ...call, account, chainId: network.chainId } as never)
     updateTransaction(id, (record) => ({ ...record, phase: 'sent', hash, sentAtMs: Date.now(), words }))
+    return hash
+  } catch (error) {
+    endBeforeSending(id, error)
+    return null
+  }
+}
+
+/**
+ * Sends several calls as one that takes effect whole or not at all (EIP-5792); only for wallets that say they can.
+ * Resolves with the hash of the transaction that held them, or with null: the record says why. Never throws.
+ */
+export async function sendBatch(
+  config: Config,
+  { before, ...parameters }: SendParameters & { before: ContractCall },
+): Promise<`0x${string}` | null> {
+  const { id, network, call } = parameters
+  if (isUnderWay(getTransactions().find((record) => record.id === id))) return null
+  const account = getAccount(config).address
+  putTransaction({ ...freshRecord(parameters, account), phase: 'wallet' })
+  try {
+    if (account === undefined) throw new WalletMissingError()
+    await ensureChain(config, network)
+    const calls = [before, call].map((item) => ({ to: item.address, data: encodeFunctionData(item as never) }))
+    const batch = await sendCalls(config, { account, chainId: network.chainId, calls, forceAtomic: true })
+    const { receipts } = await waitForCallsStatus(config, { id: batch.id, timeout: BATCH_TIMEOUT_MS })
+    const hash = receipts?.at(-1)?.transactionHash
+    if (hash === undefined) throw new BatchWithoutReceiptError()
+    updateTransaction(id, (record) => ({ ...record, phase: 'sent', hash, sentAtMs: Date.now() }))
     return hash
   } catch (error) {
     endBeforeSending(id, error)
@@ -106,4 +145,15 @@ function endBeforeSending(id: string, error: unknown): void {
     phase: isQuiet ? 'declined' : 'unsendable',
     problem: isQuiet ? null : explainError(error),
   }))
+}
+
+/** The wallet took the calls and does not say which transaction held them. */
+export class BatchWithoutReceiptError extends AppError {
+  constructor() {
+    super('Your wallet did not say what became of the calls', {
+      code: 'BATCH_WITHOUT_RECEIPT',
+      status: 502,
+      hint: 'Look into its activity first: they may have gone through. This page notices it by itself.',
+    })
+  }
 }

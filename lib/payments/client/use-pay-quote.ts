@@ -6,7 +6,7 @@ import { parseSignature } from 'viem'
 import { type Config, useConfig } from 'wagmi'
 import { signTypedData } from 'wagmi/actions'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { askSignature, type ContractCall, sendTransaction } from '@/lib/chain/client/send-transaction'
+import { askSignature, type ContractCall, sendBatch, sendTransaction } from '@/lib/chain/client/send-transaction'
 import { TOKEN_ABI, TOKEN_ERRORS } from '@/lib/chain/client/token-abi'
 import { isUnderWay } from '@/lib/chain/client/transaction-record'
 import { useTransaction } from '@/lib/chain/client/use-transaction'
@@ -22,6 +22,8 @@ export type PayParameters = {
   checkout: Checkout
   /** `1,152.00 USDC`, for the words of wallet and toasts. */
   amountText: string
+  /** The wallet runs approve and authorize as one call. */
+  canBatch: boolean
 }
 
 /** Errors of token and escrow alike are decoded. */
@@ -59,12 +61,7 @@ export function usePayQuote(quote: QuoteView) {
           done: 'Approved',
           detail: `The escrow may move exactly ${amountText}.`,
         },
-        call: {
-          address: quote.token,
-          abi: TOKEN_ABI as Abi,
-          functionName: 'approve',
-          args: [quote.escrow, BigInt(quote.maxAmount)],
-        },
+        call: approveCall(quote),
       }),
     [config, quote],
   )
@@ -77,8 +74,14 @@ export function usePayQuote(quote: QuoteView) {
   }
 }
 
+/** Allows the escrow the exact amount of a quote, never more. */
+function approveCall(quote: QuoteView): ContractCall {
+  const args = [quote.escrow, BigInt(quote.maxAmount)]
+  return { address: quote.token, abi: TOKEN_ABI as Abi, functionName: 'approve', args }
+}
+
 async function payQuote(config: Config, quote: QuoteView, parameters: PayParameters): Promise<void> {
-  const { network, amountText, checkout } = parameters
+  const { network, amountText, checkout, canBatch } = parameters
   const words = { action: `Authorize ${amountText}`, done: 'Authorized', detail: `${amountText} is held in escrow.` }
   const base = { id: payTransactionId(quote.quoteId), network, words }
   const info = toPaymentInfo(quote.paymentInfo)
@@ -88,6 +91,10 @@ async function payQuote(config: Config, quote: QuoteView, parameters: PayParamet
     abi: ESCROW_ABI,
     functionName: 'authorize',
     args: [info, amount],
+  }
+  if (!checkout.isAllowed && checkout.permit === null && canBatch) {
+    await sendBatch(config, { ...base, call: plain, before: approveCall(quote) })
+    return
   }
   if (checkout.isAllowed || checkout.permit === null) {
     await sendTransaction(config, { ...base, call: plain })
