@@ -63,8 +63,7 @@ async function fetchFilter(
   const last = headers.at(-1)
   // No bloom speaks of us, and blooms have no false negatives: there is nothing to ask for.
   if (!first || !last || suspects.length === 0) return []
-  const range = { fromBlock: numberToHex(first.number), toBlock: numberToHex(last.number) }
-  const logs = await ask(client, filter, range)
+  const logs = await askRange(client, filter, first.number, last.number)
   const known = new Set(headers.map((header) => header.hash))
   const strange = logs.find((log) => log.removed || !known.has(log.blockHash))
   if (strange) throw new InconsistentAnswerError(`a log of block ${strange.blockNumber} is of another fork`)
@@ -73,6 +72,17 @@ async function fetchFilter(
   const again = suspects.filter((header) => !seen.has(header.hash) || header === lastSeen)
   const answers = await Promise.all(again.map((header) => askAgain(client, filter, header)))
   return [...logs, ...answers.flat()]
+}
+
+/** Endpoints refuse ranges with too many logs, and clients answers above 10 MiB: such a range is asked for in halves. */
+async function askRange(client: PublicClient, filter: LogFilter, from: number, to: number): Promise<RpcLog[]> {
+  try {
+    return await ask(client, filter, { fromBlock: numberToHex(from), toBlock: numberToHex(to) })
+  } catch (error) {
+    if (from === to) throw error
+    const middle = Math.floor((from + to) / 2)
+    return [...(await askRange(client, filter, from, middle)), ...(await askRange(client, filter, middle + 1, to))]
+  }
 }
 
 function isSuspect({ logsBloom }: BlockHeader, { bloom }: LogFilter): boolean {
