@@ -72,6 +72,7 @@ describe('captureDuePayments', () => {
   })
 
   let disputed: StackTask
+  let reversed: StackTask
 
   it('bills what was used below the quote, never more than is held, and gives the rest of a completed task back', async () => {
     const completed = await buy(1000)
@@ -174,5 +175,15 @@ describe('captureDuePayments', () => {
     await cycleUntilActive(2)
     const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 2 })
     expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '6000', fees: '240', burned: '576' })
+    reversed = task
+  })
+
+  it('counts the next capture of a payment whose earlier one was partly reversed, and the earlier one no more', async () => {
+    await stack.travelTo(seconds(3) + 100)
+    await use(3, reversed, [{ provider: ALICE, s: 5 }])
+    await endEpoch(3)
+    await cycleUntilActive(3)
+    const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 3 })
+    expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '5000' })
   })
 })

@@ -5,6 +5,7 @@ import { SECOND_MS } from '@/lib/core/time'
 import { epochs } from '@/lib/db/schema/epochs'
 import { closeEpoch } from '@/lib/epochs/server/close-epoch'
 import { epochAt } from '@/lib/usage/epoch-schedule'
+import { ensureUsagePartitions } from '@/lib/usage/server/ensure-usage-partitions'
 import { ensureEpochs } from '@/lib/usage/server/lock-counted-epochs'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
@@ -16,7 +17,9 @@ export async function closeEpochs(worker: WorkerNetwork, view: ChainView): Promi
   const { db, network, schedule, log } = worker
   const { chainId } = network
   const nowMs = networkNowMs(network)
-  await ensureEpochs(db, { chainId, schedule, last: epochAt(schedule, nowMs) })
+  const current = epochAt(schedule, nowMs)
+  await ensureEpochs(db, { chainId, schedule, last: current })
+  await ensureUsagePartitions(db, { epoch: current, lengthSeconds: schedule.lengthSeconds })
   const settledTime = Math.min(view.finalizedTime, Math.floor(nowMs / SECOND_MS)) - network.graceSeconds
   const due = await db
     .select({ epoch: epochs.epoch })
