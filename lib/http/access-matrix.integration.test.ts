@@ -23,6 +23,7 @@ const ACCESS: Record<string, 'public' | 'list' | 'own' | 'act' | 'meter' | 'oper
   'GET /rewards/:account/epochs': 'public',
   'GET /rates': 'public',
   'POST /payments/verify': 'public',
+  'POST /tasks': 'public',
   'POST /usage': 'meter',
   'POST /tasks/:taskId/complete': 'meter',
   'GET /usage': 'list',

@@ -15,6 +15,7 @@ const problem = z
 const PROBLEMS: Record<number, string> = {
   400: 'Malformed',
   401: 'Not signed in, or the signature is refused',
+  402: 'Has to be paid (x402)',
   403: 'Not the caller’s to do',
   404: 'Not found, or not the caller’s to see',
   409: 'Contradicts what is there',

@@ -18,6 +18,7 @@ import { registerSiwe } from './siwe'
 import { registerTasks } from './tasks'
 import { registerUsage } from './usage'
 import { registerWallets } from './wallets'
+import { registerX402Tasks } from './x402-tasks'
 
 /** Registers every resource of the API. */
 export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): void {
@@ -27,6 +28,7 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerWallets(app, dependencies)
   registerUsage(app, dependencies)
   registerTasks(app, dependencies)
+  registerX402Tasks(app, dependencies)
   registerEpochs(app, dependencies)
   registerFiles(app, dependencies)
   registerRewards(app, dependencies)

@@ -1,5 +1,5 @@
 import { hashTypedData } from 'viem'
-import type { Address } from '@/lib/core/address'
+import { type Address, ZERO_ADDRESS } from '@/lib/core/address'
 import type { PaymentInfo } from './fold-payment'
 
 /** What we sign when we offer a price. Amounts in the token's base unit. */
@@ -77,4 +77,14 @@ export function toPaymentInfo(scope: QuoteScope, terms: QuoteTerms): PaymentInfo
   const { operator, payer, token, maxAmount, feeBps, burnBps, authorizationExpiry, refundExpiry } = terms
   const salt = hashTypedData(quoteTypedData(scope, terms))
   return { operator, payer, token, maxAmount, feeBps, burnBps, authorizationExpiry, refundExpiry, salt }
+}
+
+/** The terms as they were signed: a quote for whoever pays first names the zero address in the payer's place. */
+export function signedTerms<Terms extends QuoteTerms>(quote: Terms & { bearer: boolean }): Terms {
+  return quote.bearer ? { ...quote, payer: ZERO_ADDRESS } : quote
+}
+
+/** The PaymentInfo that a kept quote leads to, with who pays it; the salt is the digest of what was signed. */
+export function quotedPaymentInfo(scope: QuoteScope, quote: QuoteTerms & { bearer: boolean }): PaymentInfo {
+  return { ...toPaymentInfo(scope, signedTerms(quote)), payer: quote.payer }
 }

@@ -6,7 +6,7 @@ import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { NotFoundError } from '@/lib/core/app-error'
 import { payments, quotes } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
-import { quoteTypedData, toPaymentInfo } from '../quote'
+import { quotedPaymentInfo, quoteTypedData, signedTerms } from '../quote'
 import type { QuoteView } from '../quote-view'
 import { toPaymentInfoView } from './to-payment-info-view'
 
@@ -38,9 +38,9 @@ export async function getQuote(
     operator: toChecksumAddress(quote.operator),
     pricePerGpuHour: quote.pricePerGpuHour.toString(),
     maxAmount: quote.maxAmount.toString(),
-    signer: await recoverTypedDataAddress({ ...quoteTypedData(scope, quote), signature }),
+    signer: await recoverTypedDataAddress({ ...quoteTypedData(scope, signedTerms(quote)), signature }),
     escrow: toChecksumAddress(scope.escrow),
-    paymentInfo: toPaymentInfoView(toPaymentInfo(scope, quote)),
+    paymentInfo: toPaymentInfoView(quotedPaymentInfo(scope, quote)),
     createdAt: Math.floor(createdAt.getTime() / 1000),
   }
 }

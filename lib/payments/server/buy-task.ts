@@ -1,0 +1,241 @@
+import 'server-only'
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  encodeFunctionData,
+  type PublicClient,
+  parseAbi,
+  type TransactionReceipt,
+} from 'viem'
+import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
+import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
+import { type NetworkConfig, networkNowMs } from '@/lib/config/env.server'
+import { type Address, toChecksumAddress } from '@/lib/core/address'
+import { AppError } from '@/lib/core/app-error'
+import { SECOND_MS } from '@/lib/core/time'
+import type { Db } from '@/lib/db/server/database'
+import { findTransaction, type OperatorTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
+import { type QuoteTerms, toPaymentInfo } from '../quote'
+import type { BoughtTaskView, X402Payload } from '../x402'
+import { collectorOf, isOurOffer, toX402Terms } from './read-x402-terms'
+import { findQuoteOfTask, storeQuote } from './store-quote'
+
+/** How long a buyer's request waits for its transaction to be mined. */
+const SETTLEMENT_TIMEOUT_MS = 45 * SECOND_MS
+const POLL_MS = 250
+/** Time that a transaction needs at most: with less left before the quote's expiry nothing is sent. */
+const MIN_SECONDS_LEFT = 60
+/** Blocks that are searched for the use of an authorisation somebody else submitted. */
+const SEARCHED_BLOCKS = 5_000n
+
+const AUTHORIZATION_EVENTS = parseAbi([
+  'event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)',
+  'function authorizationState(address authorizer, bytes32 nonce) view returns (bool)',
+])
+
+/** What is bought, with what was signed for it. */
+export type Purchase = {
+  network: NetworkConfig
+  /** Who signs our quotes. */
+  signer: Address
+  /** What the request asks for; the offer has to be for the same. */
+  task: { token: Address; gpuModel: string; gpuMilli: number; durationMs: number }
+  payload: X402Payload
+  nowMs: () => number
+}
+
+type Capabilities = { db: Db; client: PublicClient }
+
+/**
+ * Settles a signed authorisation: checks it against our own signed offer, tries it out, keeps the quote for its signer
+ * (once: the first one takes it), queues the transaction that opens the payment and waits until it is mined. The same
+ * purchase again answers the same. Throws {@link PaymentRefusedError}, {@link SettlementPendingError}.
+ */
+export async function buyTask(capabilities: Capabilities, purchase: Purchase): Promise<BoughtTaskView> {
+  const { network, payload } = purchase
+  const terms = await checkOffer(purchase)
+  const payer = payload.payload.authorization.from.toLowerCase() as Address
+  const kept = await findQuoteOfTask(capabilities.db, { chainId: network.chainId, taskId: terms.taskId })
+  if (kept && kept.payer !== payer) throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
+  const transaction = await settle(capabilities, purchase, terms)
+  const receipt = await waitForReceipt(capabilities, transaction)
+  const quote = await findQuoteOfTask(capabilities.db, { chainId: network.chainId, taskId: terms.taskId })
+  if (!quote) throw new SettlementPendingError()
+  return {
+    taskId: terms.taskId,
+    quoteId: quote.quoteId,
+    chainId: network.chainId,
+    paymentId: quote.paymentId,
+    payer: toChecksumAddress(payer),
+    token: toChecksumAddress(terms.token),
+    amount: terms.maxAmount.toString(),
+    transactionHash: receipt.transactionHash,
+    blockNumber: Number(receipt.blockNumber),
+    authorizationExpiry: terms.authorizationExpiry,
+  }
+}
+
+/** The offer is one of ours, for what the request asks for, and signed for to the letter. */
+async function checkOffer({ network, signer, task, payload }: Purchase): Promise<QuoteTerms> {
+  const { accepted } = payload
+  const { authorization } = payload.payload
+  const terms = toX402Terms(accepted)
+  if (!(await isOurOffer({ network, signer }, accepted))) {
+    throw new PaymentRefusedError('invalid_payment_requirements', 'The accepted requirements are not an offer of ours')
+  }
+  const same =
+    accepted.network === `eip155:${network.chainId}` &&
+    terms.token === task.token &&
+    terms.gpuModel === task.gpuModel &&
+    terms.gpuMilli === task.gpuMilli &&
+    terms.durationMs === task.durationMs
+  if (!same) throw new PaymentRefusedError('invalid_payment_requirements', 'The offer is for another task')
+  if (authorization.value !== accepted.amount) {
+    throw new PaymentRefusedError('invalid_exact_evm_payload_authorization_value', 'Another amount was signed')
+  }
+  if (authorization.to.toLowerCase() !== accepted.payTo.toLowerCase()) {
+    throw new PaymentRefusedError('invalid_exact_evm_payload_recipient_mismatch', 'Another recipient was signed')
+  }
+  return terms
+}
+
+/** The transaction that opens the payment: one that is under way or done, else a new one that was tried out. */
+async function settle({ db, client }: Capabilities, purchase: Purchase, terms: QuoteTerms) {
+  const { network, payload } = purchase
+  const { chainId } = network
+  const intent = `x402:${terms.taskId}`
+  const under = await findTransaction(db, { chainId, intent })
+  if (under && !isOver(under)) return under
+  if (networkNowMs(network, purchase.nowMs()) / 1000 > terms.expiresAt - MIN_SECONDS_LEFT) {
+    throw new PaymentRefusedError('offer_expired', 'The offer has run out')
+  }
+  const call = toOpenCall(network, terms, payload)
+  const signer = await tryOut(client, purchase, terms, call)
+  await storeFor(db, purchase, terms)
+  const transaction = await requestTransaction(db, {
+    chainId,
+    signer,
+    intent,
+    to: call.address,
+    data: encodeFunctionData(call),
+    description: `open the payment of task ${terms.taskId}`,
+  })
+  if (isOver(transaction)) throw new SettlementPendingError()
+  return transaction
+}
+
+async function storeFor(db: Db, { network, payload, nowMs }: Purchase, terms: QuoteTerms): Promise<void> {
+  const payer = payload.payload.authorization.from.toLowerCase() as Address
+  const { signature } = payload.accepted.extra.quote
+  const quote = { network, terms: { ...terms, payer }, signature, bearer: true, nowMs: nowMs() }
+  const kept = await storeQuote(db, quote)
+  if (kept.payer !== payer) throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
+}
+
+function toOpenCall(network: NetworkConfig, terms: QuoteTerms, { payload }: X402Payload) {
+  const { from, validAfter, validBefore, nonce } = payload.authorization
+  const scope = { chainId: network.chainId, escrow: network.deployment.escrow }
+  const authorization = {
+    ...{ from, nonce, signature: payload.signature },
+    validAfter: BigInt(validAfter),
+    validBefore: BigInt(validBefore),
+  }
+  return {
+    address: collectorOf(network),
+    abi: x402CollectorAbi,
+    functionName: 'open',
+    args: [toPaymentInfo(scope, terms), authorization],
+  } as const
+}
+
+/** Calls without sending, as the operator's key: the contracts themselves check signature, times, balance and state. */
+async function tryOut(
+  client: PublicClient,
+  { network, payload }: Purchase,
+  terms: QuoteTerms,
+  call: ReturnType<typeof toOpenCall>,
+): Promise<Address> {
+  const signer = await client.readContract({
+    address: network.deployment.escrow,
+    abi: paymentEscrowAbi,
+    functionName: 'operatorSigner',
+    args: [terms.operator],
+  })
+  await checkNotCancelled(client, terms.token, payload)
+  try {
+    await client.simulateContract({ ...call, account: signer })
+  } catch (error) {
+    const reverted = error instanceof BaseError && error.walk((cause) => cause instanceof ContractFunctionRevertedError)
+    if (!reverted) throw error
+    const { data, reason } = reverted as ContractFunctionRevertedError
+    throw new PaymentRefusedError('settlement_would_fail', `The payment cannot be made: ${data?.errorName ?? reason}`)
+  }
+  return signer.toLowerCase() as Address
+}
+
+/** To a contract a cancelled authorisation looks like a used one; the token's events tell them apart. */
+async function checkNotCancelled(client: PublicClient, token: Address, { payload }: X402Payload): Promise<void> {
+  const { from, nonce } = payload.authorization
+  const isUsed = await client.readContract({
+    address: token,
+    abi: AUTHORIZATION_EVENTS,
+    functionName: 'authorizationState',
+    args: [from, nonce],
+  })
+  if (!isUsed) return
+  const head = await client.getBlockNumber({ cacheTime: 0 })
+  const uses = await client.getContractEvents({
+    address: token,
+    abi: AUTHORIZATION_EVENTS,
+    eventName: 'AuthorizationUsed',
+    args: { authorizer: from, nonce },
+    fromBlock: head > SEARCHED_BLOCKS ? head - SEARCHED_BLOCKS : 0n,
+    toBlock: head,
+  })
+  if (uses.length === 0) throw new PaymentRefusedError('authorization_cancelled', 'The authorisation was cancelled')
+}
+
+async function waitForReceipt(
+  { db, client }: Capabilities,
+  { chainId, idempotencyKey }: OperatorTransaction,
+): Promise<TransactionReceipt> {
+  const intent = idempotencyKey.replace(/#[0-9]+$/, '')
+  for (let waitedMs = 0; waitedMs < SETTLEMENT_TIMEOUT_MS; waitedMs += POLL_MS) {
+    const current = await findTransaction(db, { chainId, intent })
+    if (current && isOver(current)) {
+      throw new PaymentRefusedError('settlement_failed', `The payment failed: ${current.reason ?? current.state}`)
+    }
+    if (current?.minedHash) {
+      const receipt = await client.getTransactionReceipt({ hash: current.minedHash }).catch(() => null)
+      if (receipt?.status === 'success') return receipt
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+  throw new SettlementPendingError()
+}
+
+function isOver({ state }: OperatorTransaction): boolean {
+  return state === 'failed' || state === 'reverted'
+}
+
+/** The payment is not accepted. `reason` is the machine's word of x402 for it. */
+export class PaymentRefusedError extends AppError {
+  readonly reason: string
+
+  constructor(reason: string, problem: string) {
+    super(problem, { code: 'PAYMENT_REFUSED', status: 402, extensions: { reason } })
+    this.reason = reason
+  }
+}
+
+/** The transaction was sent or is about to be, and is not mined yet. Nothing is paid twice by asking again. */
+export class SettlementPendingError extends AppError {
+  constructor() {
+    super('The payment is on its way and not mined yet', {
+      code: 'SETTLEMENT_PENDING',
+      status: 503,
+      hint: 'Repeat the same request with the same PAYMENT-SIGNATURE.',
+      retryable: true,
+    })
+  }
+}
