@@ -15,7 +15,12 @@ type LogRow = {
   log_index: number
   tx_hash: Hex
   args: Record<string, string>
+  /** Last block of the earlier distribution that counted it; null where none did. */
+  counted_to: string | null
 }
+
+/** A capture with what was reversed of it, and whether an earlier distribution has counted it. */
+type FoldedCapture = { capture: CountedCapture; countedTo: number | null }
 
 /**
  * All captures and prepaid settlements that are final up to a block, name this epoch or an earlier one, and were counted
@@ -25,24 +30,45 @@ export async function readCaptures(
   db: Db,
   { chainId, epoch, toBlock }: { chainId: number; epoch: number; toBlock: number },
 ): Promise<CountedCapture[]> {
-  const { rows } = await db.execute<LogRow>(sql`
-    SELECT event_name, block_number, log_index, tx_hash, args FROM chain_logs l
-    WHERE chain_id = ${chainId} AND event_name IN ('PaymentCaptured', 'CaptureReversed', 'PrepaidSettled')
-      AND block_number <= ${toBlock} AND NOT EXISTS (
-        SELECT 1 FROM distribution_captures c
-        WHERE c.chain_id = l.chain_id AND c.tx_hash = l.tx_hash AND c.log_index = l.log_index AND c.epoch < ${epoch})
-    ORDER BY block_number, log_index`)
-  const captures: CountedCapture[] = []
-  const latestOf = new Map<string, number>()
-  for (const row of rows) {
+  const folded: FoldedCapture[] = []
+  const latestOf = new Map<string, FoldedCapture>()
+  for (const row of await selectLogs(db, { chainId, epoch, toBlock })) {
     const paymentId = row.args.paymentId ?? ''
-    if (row.event_name === 'CaptureReversed') reverse(captures, latestOf.get(paymentId), row)
-    else {
-      if (row.event_name === 'PaymentCaptured') latestOf.set(paymentId, captures.length)
-      captures.push(toCapture(row))
+    if (row.event_name === 'CaptureReversed') {
+      reverse(latestOf.get(paymentId), row)
+      continue
     }
+    const entry = { capture: toCapture(row), countedTo: row.counted_to === null ? null : Number(row.counted_to) }
+    if (row.event_name === 'PaymentCaptured') latestOf.set(paymentId, entry)
+    folded.push(entry)
   }
-  return captures.filter((capture) => capture.epoch <= epoch && capture.captured > 0n)
+  return folded
+    .filter(({ capture, countedTo }) => countedTo === null && capture.epoch <= epoch && capture.captured > 0n)
+    .map(({ capture }) => capture)
+}
+
+/**
+ * Whatever is not counted yet, and with it the whole history of its payments: a reversal belongs to the capture before
+ * it, also where that one was counted long ago.
+ */
+async function selectLogs(
+  db: Db,
+  { chainId, epoch, toBlock }: { chainId: number; epoch: number; toBlock: number },
+): Promise<LogRow[]> {
+  const { rows } = await db.execute<LogRow>(sql`
+    WITH logs AS MATERIALIZED (
+      SELECT l.event_name, l.block_number, l.log_index, l.tx_hash, l.args, d.captures_to_block AS counted_to
+      FROM chain_logs l
+      LEFT JOIN distribution_captures c ON c.chain_id = l.chain_id AND c.tx_hash = l.tx_hash
+        AND c.log_index = l.log_index AND c.epoch < ${epoch}
+      LEFT JOIN distributions d ON d.chain_id = c.chain_id AND d.epoch = c.epoch
+      WHERE l.chain_id = ${chainId} AND l.event_name IN ('PaymentCaptured', 'CaptureReversed', 'PrepaidSettled')
+        AND l.block_number <= ${toBlock})
+    SELECT * FROM logs WHERE (event_name = 'PrepaidSettled' AND counted_to IS NULL)
+      OR (event_name <> 'PrepaidSettled' AND args ->> 'paymentId' IN (
+        SELECT args ->> 'paymentId' FROM logs WHERE event_name = 'PaymentCaptured' AND counted_to IS NULL))
+    ORDER BY block_number, log_index`)
+  return rows
 }
 
 function toCapture(row: LogRow): CountedCapture {
@@ -62,11 +88,14 @@ function toCapture(row: LogRow): CountedCapture {
 }
 
 /** A reversal makes the payment's latest capture smaller, as if it had been so from the start. */
-function reverse(captures: CountedCapture[], at: number | undefined, row: LogRow): void {
-  const capture = at === undefined ? undefined : captures[at]
-  if (at === undefined || !capture) throw new ReversedCaptureMissingError(row.tx_hash)
+function reverse(entry: FoldedCapture | undefined, row: LogRow): void {
+  const countedTo = entry?.countedTo ?? null
+  if (!entry || (countedTo !== null && Number(row.block_number) > countedTo)) {
+    throw new ReversedCaptureMissingError(row.tx_hash)
+  }
+  const { capture } = entry
   const by = toCapture(row)
-  captures[at] = {
+  entry.capture = {
     ...capture,
     captured: capture.captured - by.captured,
     fee: capture.fee - by.fee,
@@ -78,6 +107,6 @@ function reverse(captures: CountedCapture[], at: number | undefined, row: LogRow
 /** A reversal of a capture that was counted already: the escrow makes that impossible once the ledger was forwarded. */
 export class ReversedCaptureMissingError extends InvariantError {
   constructor(txHash: Hex) {
-    super(`the capture that ${txHash} reverses is not counted yet`)
+    super(`${txHash} reverses a capture that is not there or was counted before`)
   }
 }
