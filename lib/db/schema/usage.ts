@@ -17,7 +17,11 @@ export const tasks = pgTable(
     completedBy: hex('completed_by'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.chainId, t.taskId] }), index('tasks_task_ref').on(t.chainId, t.taskRef)],
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.taskId] }),
+    index('tasks_task_ref').on(t.chainId, t.taskRef),
+    index('tasks_completed').on(t.chainId, t.completedAtMs),
+  ],
 )
 
 /** The only authority on which record ids were accepted: written in the transaction that stores the record. */

@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core'
-import { hex } from './columns'
+import { hex, int8 } from './columns'
 
 /** Where the platform wants to be told of what happens to payments. */
 export const webhookEndpoints = pgTable('webhook_endpoints', {
@@ -37,3 +37,9 @@ export const webhookDeliveries = pgTable(
     index('webhook_deliveries_due').on(t.state, t.nextAttemptAt),
   ],
 )
+
+/** Last final block of each network whose events were noted for the endpoints. */
+export const webhookCursors = pgTable('webhook_cursors', {
+  chainId: integer('chain_id').primaryKey(),
+  blockNumber: int8('block_number').notNull(),
+})
