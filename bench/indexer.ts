@@ -47,23 +47,25 @@ async function sendTransfers({ client, network, wallet }: LocalStack, count: num
 async function backfill({ network, client }: { network: LocalStack['network']; client: PublicClient }) {
   const database = await createTestDatabase()
   const started = performance.now()
+  const cpu = process.cpuUsage()
   for (let behind = true; behind; ) {
     behind = (await syncNetwork({ db: database.db, client, network }, { maxBlocks: 1_000 })).behind
   }
   const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(cpu)
   const { rows } = await database.pool.query<{ events: number }>('SELECT count(*)::int AS events FROM chain_logs')
   await database.close()
-  return { events: rows[0]?.events ?? 0, seconds }
+  return { events: rows[0]?.events ?? 0, seconds, cpuSeconds: (user + system) / 1e6 }
 }
 
 const stack = await createLocalStack()
 try {
   await sendTransfers(stack, EVENTS)
-  const { events, seconds } = await backfill(stack)
+  const { events, seconds, cpuSeconds } = await backfill(stack)
   const perSecond = Math.round(events / seconds)
   const ratioToPonder = Number((perSecond / 4_000).toFixed(2))
   process.stdout.write(
-    `${JSON.stringify({ events, seconds: Number(seconds.toFixed(2)), eventsPerSecond: perSecond, ratioToPonder })}\n`,
+    `${JSON.stringify({ events, seconds: Number(seconds.toFixed(2)), cpuSeconds: Number(cpuSeconds.toFixed(2)), eventsPerSecond: perSecond, ratioToPonder })}\n`,
   )
 } finally {
   await stack.stop()
