@@ -1,16 +1,12 @@
 'use client'
 
 import { useState } from 'react'
-import type { Abi } from 'viem'
-import { useReadContract } from 'wagmi'
-import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { TOKEN_ABI, TOKEN_ERRORS } from '@/lib/chain/client/token-abi'
-import { useTransaction } from '@/lib/chain/client/use-transaction'
 import type { DeployedToken } from '@/lib/config/deployment'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import type { Address } from '@/lib/core/address'
 import { formatAmount } from '@/lib/core/format-amount'
 import { parseAmount } from '@/lib/core/parse-amount'
+import { usePrepaid } from '@/lib/payments/client/use-prepaid'
 import { Amount } from '../ui/amount'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
@@ -20,16 +16,13 @@ import { useChainNow } from '../ui/use-now'
 import { AmountField } from './amount-field'
 import { useChosenNetwork } from './use-chosen-network'
 
-const ESCROW_ABI: Abi = [...paymentEscrowAbi, ...TOKEN_ERRORS]
-const EVERY_MS = 6000
-
 /** Prepaid balance in the escrow: deposit, limit per epoch, withdrawal after notice. */
 export function PrepaidCard({ account }: { account: string }) {
   const { network } = useChosenNetwork()
   const [chosen, setChosen] = useState<string | null>(null)
   if (network === undefined) return null
   const tokens = network.deployment.tokens
-  const token = tokens.find((item) => item.address === chosen) ?? tokens.find((item) => !item.own) ?? tokens[0]
+  const token = tokens.find((item) => item.address === chosen) ?? tokens[0]
   if (token === undefined) return null
   return (
     <Card
@@ -56,150 +49,136 @@ export function PrepaidCard({ account }: { account: string }) {
   )
 }
 
+type Prepaid = ReturnType<typeof usePrepaid>
+
 function PrepaidToken({ network, token, account }: { network: ClientNetwork; token: DeployedToken; account: Address }) {
-  const { escrow } = network.deployment
-  const key = `${network.chainId}:${token.address}:${account.toLowerCase()}`
-  const move = useTransaction(`prepaid:${key}`)
-  const approval = useTransaction(`prepaid-approve:${key}`)
-  const now = useChainNow(network.chainId)
+  const prepaid = usePrepaid({ network, token, account })
   const [text, setText] = useState('')
-  const polled = { chainId: network.chainId, query: { refetchInterval: EVERY_MS } } as const
-  const state = useReadContract({
-    address: escrow,
-    abi: paymentEscrowAbi,
-    functionName: 'prepaid',
-    args: [account, token.address],
-    ...polled,
-  })
-  const allowance = useReadContract({
-    address: token.address,
-    abi: TOKEN_ABI,
-    functionName: 'allowance',
-    args: [account, escrow],
-    ...polled,
-  })
-  const held = useReadContract({
-    address: token.address,
-    abi: TOKEN_ABI,
-    functionName: 'balanceOf',
-    args: [account],
-    ...polled,
-  })
-  const amount = parseAmount(text, token.decimals)
-  const amountText = amount === null ? token.symbol : `${formatAmount(amount, token.decimals)} ${token.symbol}`
-  const isSome = amount !== null && amount > 0n
-  const needsApproval = isSome && (allowance.data ?? 0n) < amount
-  const send = (functionName: string, args: readonly unknown[], action: string, done: string) =>
-    move.send({
-      network,
-      words: { action, done, detail: '' },
-      call: { address: escrow, abi: ESCROW_ABI, functionName, args },
-    })
-  const deposit = () => {
-    if (amount === null) return
-    if (!needsApproval)
-      return void send('depositPrepaid', [token.address, amount], `Deposit ${amountText}`, 'Deposited')
-    void approval.send({
-      network,
-      words: { action: `Approve ${amountText}`, done: 'Approved', detail: 'Now deposit it.' },
-      call: { address: token.address, abi: TOKEN_ABI as Abi, functionName: 'approve', args: [escrow, amount] },
-    })
-  }
-  if (state.error !== null)
+  if (prepaid.error !== null) {
     return <div className="card-body secondary">{network.name} does not answer. It is tried again by itself.</div>
-  const prepaid = state.data
-  if (prepaid === undefined) {
+  }
+  if (prepaid.state === undefined) {
     return (
-      <div className="card-body">
+      <div className="card-body" role="status" aria-label="Loading the prepaid balance">
         <Skeleton width="60%" height="28px" />
       </div>
     )
   }
-  const isDue = prepaid.withdrawableAt > 0n && now !== null && BigInt(Math.floor(now / 1000)) >= prepaid.withdrawableAt
   return (
     <div className="card-body stack tight">
-      <dl className="kv flush">
-        <div>
-          <dt>Balance</dt>
-          <dd>
-            <Amount value={prepaid.balance} token={token} />
-          </dd>
-        </div>
-        <div>
-          <dt>Most per epoch</dt>
-          <dd>
-            {prepaid.maxPerEpoch === 0n ? (
-              <span className="muted">0: nothing is settled</span>
-            ) : (
-              <Amount value={prepaid.maxPerEpoch} token={token} />
-            )}
-          </dd>
-        </div>
-        {prepaid.withdrawal === 0n ? null : (
-          <div>
-            <dt>Withdrawal announced</dt>
-            <dd>
-              <Amount value={prepaid.withdrawal} token={token} />
-              {isDue ? null : (
-                <span className="muted small">
-                  {' '}
-                  in <Countdown to={Number(prepaid.withdrawableAt)} chainId={network.chainId} over="a moment" />
-                </span>
-              )}
-            </dd>
-          </div>
-        )}
-      </dl>
+      <PrepaidFigures state={prepaid.state} token={token} chainId={network.chainId} />
       <AmountField
         id={`prepaid-${token.symbol}`}
         label="Amount"
         token={token}
         text={text}
         onText={setText}
-        available={held.data ?? null}
+        available={prepaid.available}
       />
-      <div className="title-row">
-        <Button
-          look="primary"
-          busy={move.isBusy || approval.isBusy}
-          disabled={!isSome || (held.data !== undefined && amount > held.data)}
-          onClick={deposit}
-        >
-          {needsApproval ? 'Approve' : 'Deposit'} {isSome ? amountText : ''}
-        </Button>
-        <Button
-          busy={move.isBusy}
-          disabled={amount === null}
-          onClick={() =>
-            void send('setPrepaidLimit', [token.address, amount], `Limit ${amountText} per epoch`, 'Limit set')
-          }
-        >
-          Set as limit per epoch
-        </Button>
-        {isDue ? (
-          <Button
-            busy={move.isBusy}
-            onClick={() => void send('withdrawPrepaid', [token.address], 'Withdraw the prepaid balance', 'Withdrawn')}
-          >
-            Withdraw
-          </Button>
-        ) : (
-          <Button
-            busy={move.isBusy}
-            disabled={!isSome || amount > prepaid.balance}
-            onClick={() =>
-              void send(
-                'requestPrepaidWithdrawal',
-                [token.address, amount],
-                `Announce a withdrawal of ${amountText}`,
-                'Announced',
-              )
-            }
-          >
-            Announce withdrawal
-          </Button>
-        )}
+      <PrepaidButtons
+        prepaid={prepaid}
+        token={token}
+        chainId={network.chainId}
+        amount={parseAmount(text, token.decimals)}
+      />
+    </div>
+  )
+}
+
+function PrepaidFigures({
+  state,
+  token,
+  chainId,
+}: {
+  state: NonNullable<Prepaid['state']>
+  token: DeployedToken
+  chainId: number
+}) {
+  return (
+    <dl className="kv flush">
+      <div>
+        <dt>Balance</dt>
+        <dd>
+          <Amount value={state.balance} token={token} />
+        </dd>
       </div>
+      <div>
+        <dt>Most per epoch</dt>
+        <dd>
+          {state.maxPerEpoch === 0n ? (
+            <span className="muted">0: nothing is settled</span>
+          ) : (
+            <Amount value={state.maxPerEpoch} token={token} />
+          )}
+        </dd>
+      </div>
+      {state.withdrawal === 0n ? null : (
+        <div>
+          <dt>Withdrawal announced</dt>
+          <dd>
+            <Amount value={state.withdrawal} token={token} />
+            <span className="muted small">
+              {' '}
+              in <Countdown to={Number(state.withdrawableAt)} chainId={chainId} over="due now" />
+            </span>
+          </dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function PrepaidButtons({
+  prepaid,
+  token,
+  chainId,
+  amount,
+}: {
+  prepaid: Prepaid
+  token: DeployedToken
+  chainId: number
+  amount: bigint | null
+}) {
+  const now = useChainNow(chainId)
+  const { state, available, allowance, isBusy } = prepaid
+  if (state === undefined) return null
+  const isSome = amount !== null && amount > 0n
+  const amountText = isSome ? `${formatAmount(amount, token.decimals)} ${token.symbol}` : ''
+  const needsApproval = isSome && allowance < amount
+  const isDue = state.withdrawableAt > 0n && now !== null && now >= Number(state.withdrawableAt) * 1000
+  return (
+    <div className="title-row">
+      <Button
+        look="primary"
+        busy={isBusy}
+        disabled={!isSome || (available !== null && amount > available)}
+        onClick={() =>
+          amount !== null &&
+          void (needsApproval ? prepaid.approve(amount, amountText) : prepaid.deposit(amount, amountText))
+        }
+      >
+        {needsApproval ? 'Approve' : 'Deposit'} {amountText}
+      </Button>
+      <Button
+        busy={isBusy}
+        disabled={amount === null}
+        onClick={() => amount !== null && void prepaid.setLimit(amount, amountText)}
+      >
+        Set as limit per epoch
+      </Button>
+      {isDue ? (
+        <Button busy={isBusy} onClick={() => void prepaid.withdraw()}>
+          Withdraw
+        </Button>
+      ) : (
+        <Button
+          busy={isBusy}
+          disabled={!isSome || amount > state.balance}
+          onClick={() => amount !== null && void prepaid.announce(amount, amountText)}
+        >
+          Announce withdrawal
+        </Button>
+      )}
     </div>
   )
 }
