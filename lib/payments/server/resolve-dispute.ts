@@ -1,12 +1,14 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
+import { and, eq, gt, isNotNull } from 'drizzle-orm'
 import { encodeFunctionData, keccak256, stringToHex, zeroHash } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { AppError, InvalidInputError, NotFoundError } from '@/lib/core/app-error'
 import { disputeStatements } from '@/lib/db/schema/disputes'
+import { epochs } from '@/lib/db/schema/epochs'
 import { payments } from '@/lib/db/schema/payments'
+import { usageOutcomes } from '@/lib/db/schema/rewards'
 import type { Db } from '@/lib/db/server/database'
 import type { ResolutionView } from '../dispute-view'
 import { heldAmount } from '../payment'
@@ -34,6 +36,7 @@ export async function resolveDispute(db: Db, resolution: Resolution): Promise<Re
   if (!row.disputed) throw new NotDisputedError()
   if (captured > heldAmount(payment))
     throw new InvalidInputError('captured', `is more than the ${heldAmount(payment)} held`)
+  if (captured > 0n) await checkWeight(db, { row, epoch })
   const resolutionHash = keccak256(stringToHex(text))
   await db
     .insert(disputeStatements)
@@ -55,6 +58,27 @@ async function findPayment(
   const network = networks.find((candidate) => candidate.chainId === row?.payment.chainId)
   if (!row || !network) throw new NotFoundError('Payment', paymentId)
   return { row, network }
+}
+
+/** What is captured is shared by the usage it names: naming an epoch without any would stop every later distribution. */
+async function checkWeight(db: Db, { row, epoch }: { row: PaymentRow; epoch: number }): Promise<void> {
+  const { chainId } = row.payment
+  if (!row.quote || row.taskRef === null) throw new InvalidInputError('captured', 'must be 0: the payment has no task')
+  const [weighed] = await db
+    .select({ epoch: epochs.epoch })
+    .from(epochs)
+    .innerJoin(usageOutcomes, and(eq(usageOutcomes.chainId, epochs.chainId), eq(usageOutcomes.epoch, epochs.epoch)))
+    .where(
+      and(
+        eq(epochs.chainId, chainId),
+        eq(epochs.epoch, epoch),
+        isNotNull(epochs.weighedAt),
+        eq(usageOutcomes.taskId, row.quote.taskId),
+        gt(usageOutcomes.weight, 0n),
+      ),
+    )
+    .limit(1)
+  if (!weighed) throw new InvalidInputError('epoch', `is not one in which task ${row.quote.taskId} has counted usage`)
 }
 
 /** The payment's held money is not frozen. */
