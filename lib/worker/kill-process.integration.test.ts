@@ -27,6 +27,7 @@ describe('the worker process', () => {
         stdio: 'ignore',
         env: {
           PATH: process.env.PATH,
+          NODE_ENV: 'test',
           NETWORKS: '31337',
           RPC_URL_31337: stack.network.rpcUrls[0],
           CLOCK_OFFSET_MS_31337: String(stack.network.clockOffsetMs),
@@ -35,7 +36,7 @@ describe('the worker process', () => {
           LOCAL_STATE_DIR: folder,
           OPERATOR_PRIVATE_KEY: localAccount('operator').privateKey,
           PUBLISHER_PRIVATE_KEY: localAccount('publisher').privateKey,
-        } as NodeJS.ProcessEnv,
+        },
       },
     )
     children.push(child)

@@ -4,16 +4,20 @@ import { type Logger, pino } from 'pino'
 import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
 import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
 import { createKeySigner } from '@/lib/chain/server/signer'
-import { getSignerKey, type NetworkConfig, type ServerConfig } from '@/lib/config/env.server'
+import { getSignerKey, getWebhookTarget, type NetworkConfig, type ServerConfig } from '@/lib/config/env.server'
 import { SECOND_MS } from '@/lib/core/time'
 import type { Database } from '@/lib/db/server/database'
+import { keepConfiguredEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import { advanceEpochs } from './jobs/advance-epochs'
+import { tellPlatform } from './jobs/tell-platform'
 import { WORKER_LOCKS, withNetworkLock } from './with-network-lock'
 import type { WorkerNetwork } from './worker-network'
 import { writeHeartbeat } from './write-heartbeat'
 
 /** Longest pause between two cycles of a network whose blocks are slow. */
 const LONGEST_PAUSE_S = 15
+/** Pause between two looks for what the platform is to be told. */
+const WEBHOOK_PAUSE_S = 2
 
 /** What the worker runs with. */
 export type WorkerParameters = { database: Database; config: ServerConfig; log?: Logger }
@@ -34,7 +38,27 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
     const own = signers[index]
     if (own) await startNetwork({ boss, database, clients, network, log, ...own })
   }
+  await startWebhooks({ boss, database, config, log })
   return { stop: () => boss.stop({ graceful: true, timeout: 20 * SECOND_MS }) }
+}
+
+/** One queue for all networks; each run queues the next, and what is due survives in the database. */
+async function startWebhooks(run: WorkerParameters & { boss: PgBoss; log: Logger }): Promise<void> {
+  const { boss, database, config, log } = run
+  await keepConfiguredEndpoint(database.db, getWebhookTarget())
+  const queue = 'tell-platform'
+  await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 600 })
+  await boss.work(queue, { pollingIntervalSeconds: 1 }, async () => {
+    try {
+      await tellPlatform(database, { networks: config.networks, log })
+    } catch (error) {
+      log.error({ err: error }, 'webhooks failed, they are tried again')
+    } finally {
+      await boss.send(queue, {}, { startAfter: WEBHOOK_PAUSE_S })
+    }
+  })
+  await boss.send(queue, {})
+  await boss.schedule(queue, '* * * * *')
 }
 
 function createSigners({ chainId }: NetworkConfig) {

@@ -1,5 +1,6 @@
 import 'server-only'
 import type pg from 'pg'
+import { InvariantError } from '@/lib/core/app-error'
 
 /** First key of the advisory locks that keep two workers off one network; any constant of ours will do. */
 export const WORKER_LOCKS = 7_236_002
@@ -8,11 +9,12 @@ export const WATCHER_LOCKS = 7_236_003
 
 /**
  * Runs `work` while holding the network's lock; returns false without running it where another process holds it. The
- * lock dies with the connection, so a killed worker never blocks the next one.
+ * lock dies with the connection, so a killed worker never blocks the next one; `checkLock` throws {@link NetworkLockLostError}
+ * from then on.
  */
 export async function withNetworkLock(
   pool: pg.Pool,
-  { chainId, locks, work }: { chainId: number; locks: number; work: () => Promise<void> },
+  { chainId, locks, work }: { chainId: number; locks: number; work: (checkLock: () => Promise<void>) => Promise<void> },
 ): Promise<boolean> {
   const connection = await pool.connect()
   try {
@@ -22,12 +24,33 @@ export async function withNetworkLock(
     ])
     if (!rows[0]?.locked) return false
     try {
-      await work()
+      await work(() => checkLock(connection, { chainId, locks }))
     } finally {
       await connection.query('SELECT pg_advisory_unlock($1, $2)', [locks, chainId])
     }
     return true
   } finally {
     connection.release()
+  }
+}
+
+async function checkLock(
+  connection: pg.PoolClient,
+  { chainId, locks }: { chainId: number; locks: number },
+): Promise<void> {
+  const answer = await connection
+    .query(
+      `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted
+       AND classid = $1 AND objid = $2`,
+      [locks, chainId],
+    )
+    .catch(() => null)
+  if (!answer?.rowCount) throw new NetworkLockLostError(chainId)
+}
+
+/** The lock's connection is gone: another process may hold the network now, so this one must send nothing more. */
+export class NetworkLockLostError extends InvariantError {
+  constructor(chainId: number) {
+    super(`the lock of network ${chainId} was lost while its cycle ran`)
   }
 }

@@ -19,6 +19,8 @@ export type WorkerNetwork = {
   log: Logger
   /** Told what a person should look at; the last one of a cycle is shown by /health. */
   onAlert: (message: string) => void
+  /** Throws where the lock that keeps other workers off the network is lost. */
+  checkLock?: (() => Promise<void>) | undefined
 }
 
 /** The chain as the index has it: decisions read final events only. */

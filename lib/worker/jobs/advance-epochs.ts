@@ -15,21 +15,21 @@ const EPOCHS_A_CYCLE = 20
 /**
  * One cycle of a network: close, weigh, capture, mint, fund, build, submit, accept, each as far as the final chain
  * allows. Every step reads its state from the database and the chain's events, so a cycle that is cut off anywhere is
- * taken up by the next one; two at a time for one network must not run.
+ * taken up by the next one; two at a time for one network must not run. Without a view of the chain nothing is decided
+ * and nothing is sent.
  */
 export async function advanceEpochs(worker: WorkerNetwork): Promise<void> {
   const view = await readChainView(worker)
-  if (view) {
-    await closeEpochs(worker, view)
-    await weighEpochs(worker, view)
-    await captureDuePayments(worker, view)
-    await mintEpochs(worker, view)
-    for (let done = 0; done < EPOCHS_A_CYCLE && (await publishNextRoot(worker, view)); done += 1);
-  }
+  if (!view) return
+  await closeEpochs(worker, view)
+  await weighEpochs(worker, view)
+  await captureDuePayments(worker, view)
+  await mintEpochs(worker, view)
+  for (let done = 0; done < EPOCHS_A_CYCLE && (await publishNextRoot(worker, view)); done += 1);
   await sendFor(worker, worker.operator)
   if (worker.publisher.address !== worker.operator.address) await sendFor(worker, worker.publisher)
 }
 
-async function sendFor({ db, client, network, onAlert }: WorkerNetwork, signer: Signer): Promise<void> {
-  await advanceTransactions({ db, client, network, signer, onAlert })
+async function sendFor({ db, client, network, onAlert, checkLock }: WorkerNetwork, signer: Signer): Promise<void> {
+  await advanceTransactions({ db, client, network, signer, onAlert, checkLock })
 }
