@@ -1,4 +1,4 @@
-import type { Address } from '@/lib/core/address'
+import { type Address, ZERO_ADDRESS } from '@/lib/core/address'
 import { fieldAddress, fieldAmount, fieldError, fieldInteger, fieldText, hasField } from './csv-field'
 import type { CsvColumns, CsvRow } from './csv-scan'
 
@@ -77,7 +77,7 @@ export function parseUsageRow(row: CsvRow): UsageRow {
     throw fieldError(row, ENDED, `endedAtMs must be 1 to ${MAX_DURATION_MS} ms after startedAtMs`)
   }
   return {
-    meter: hasField(row, METER) ? fieldAddress(row, METER, 'meter') : '',
+    meter: hasField(row, METER) ? parseMeter(row) : '',
     recordId: parseId(row, ID, 'recordId'),
     task: parseTask(row),
     provider: fieldAddress(row, PROVIDER, 'provider'),
@@ -97,6 +97,20 @@ export function parseEarlierUsageRow(row: CsvRow, epoch: number): UsageRow {
   if (named >= epoch) throw fieldError(row, EPOCH, `epoch must be before the distribution's, ${epoch}`)
   const rewardWeight = hasField(row, WEIGHT) ? fieldAmount(row, WEIGHT, 'rewardWeight') : null
   return { ...parseUsageRow(row), epoch: named, rewardWeight }
+}
+
+// Rows are of few meters, mostly of the one before: its text need not be made and checked again.
+let lastMeter: Address = ZERO_ADDRESS
+const lastMeterBytes = new Uint8Array(42)
+
+function parseMeter(row: CsvRow): Address {
+  const start = row.starts[METER] ?? 0
+  let same = (row.ends[METER] ?? 0) - start === lastMeterBytes.length
+  for (let i = 0; same && i < lastMeterBytes.length; i += 1) same = row.bytes[start + i] === lastMeterBytes[i]
+  if (same) return lastMeter
+  lastMeter = fieldAddress(row, METER, 'meter')
+  lastMeterBytes.set(row.bytes.subarray(start, start + lastMeterBytes.length))
+  return lastMeter
 }
 
 function parseTask(row: CsvRow): string {

@@ -10,6 +10,9 @@ import { type EpochSource, type Sha256, verifyEpoch } from './verify-epoch'
 import { type PublishedEpoch, type PublishedFiles, writePublishedFiles } from './write-published-files'
 
 const address = (n: number): Address => `0x${n.toString(16).padStart(40, '0')}`
+/** Every byte in the long run; else a step that is no multiple of any row's length. */
+const STEP = process.env.REWARDS_LONG === '1' ? 1 : 7
+
 const taskRef = `0x${'77'.repeat(32)}` as const
 const WARP = address(0xaaaa)
 const USDC = address(0xbbbb)
@@ -134,19 +137,20 @@ describe('verifyEpoch', () => {
   })
 
   it('finds any flipped byte of any file, and any file missing', async () => {
-    const good = allFiles(publish())
+    const published = publish()
+    const good = allFiles(published)
     for (const [name, bytes] of good) {
       expect((await verifyEpoch(sourceOf(without(good, name)))).ok, name).toBe(false)
-      for (let at = 0; at < bytes.length; at += 1) {
+      for (let at = 0; at < bytes.length; at += STEP) {
         const bad = bytes.slice()
         bad[at] = (bad[at] ?? 0) ^ 1
         const found = await verifyEpoch(sourceOf(new Map([...good, [name, bad]])))
         // A manifest can say something else and still be one: only its hash on chain tells.
-        const same = found.ok && found.contentHash === publish().contentHash
+        const same = found.ok && found.contentHash === published.contentHash
         expect(same, `${name} byte ${at}`).toBe(false)
       }
     }
-  })
+  }, 120_000)
 
   it('finds leaves that do not follow from the inputs, though every hash is right', async () => {
     const published = publish()

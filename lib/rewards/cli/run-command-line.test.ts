@@ -336,5 +336,5 @@ describe('proof and verify', () => {
       rmSync(join(out, name))
       expect((await run('verify', out)).code).toBe(1)
     }
-  })
+  }, 120_000)
 })
