@@ -12,7 +12,7 @@ import type { PublishedEpoch } from './write-published-files'
 
 const everyIndex = (count: number) => Array.from({ length: count }, (_, index) => index)
 
-describe('checkSample', () => {
+describe('checkSample', { timeout: 120_000 }, () => {
   it('bears out what the engine computes', () => {
     fc.assert(
       fc.property(randomEpoch, (random) => {

@@ -8,7 +8,7 @@ const cell = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', 'é') }),
 )
 
-describe('scanCsv', () => {
+describe('scanCsv', { timeout: 120_000 }, () => {
   it('reads what was written, however it is quoted, ordered or cut into pieces', () => {
     fc.assert(
       fc.property(

@@ -8,7 +8,7 @@ import { encodeLeaves } from './encode-leaves'
 import { explainAccount } from './explain-account'
 import { leafAt } from './leaf-rows'
 
-describe('explainAccount', () => {
+describe('explainAccount', { timeout: 120_000 }, () => {
   it('gives every leaf once, each the sum of what it came from', () => {
     fc.assert(
       fc.property(randomEpoch, (epoch) => {

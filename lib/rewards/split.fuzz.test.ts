@@ -12,7 +12,7 @@ const weight = fc.oneof(
 const weights = fc.array(weight, { minLength: 1, maxLength: 40 }).filter((all) => all.some((w) => w > 0n))
 const budget = fc.oneof(fc.bigInt(0n, 100n), fc.bigInt(0n, 2n ** 256n - 1n))
 
-describe('splitBudget', () => {
+describe('splitBudget', { timeout: 120_000 }, () => {
   it('is what sorting by remainder, then index, gives', () => {
     fc.assert(
       fc.property(budget, weights, (total, all) => {
