@@ -101,7 +101,8 @@ async function runCycle(run: NetworkRun): Promise<void> {
     log.warn({ chainId: network.chainId }, message)
   }
   try {
-    const work = async () => advanceEpochs(await toWorkerNetwork(run, onAlert))
+    const work = async (checkLock: () => Promise<void>) =>
+      advanceEpochs({ ...(await toWorkerNetwork(run, onAlert)), checkLock })
     await withNetworkLock(database.pool, { chainId: network.chainId, locks: WORKER_LOCKS, work })
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error)

@@ -71,7 +71,13 @@ export const payments = pgTable(
     authorizedTxHash: hex('authorized_tx_hash').notNull(),
     authorizedAt: int8('authorized_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.chainId, t.paymentId] }), index('payments_payer').on(t.payer, t.authorizedAt)],
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.paymentId] }),
+    index('payments_payer').on(t.payer, t.authorizedAt),
+    index('payments_held')
+      .on(t.chainId, t.paymentId)
+      .where(sql`${t.authorized} > ${t.captured} + ${t.voided} + ${t.reclaimed}`),
+  ],
 )
 
 /** Every escrow event of a payment, for its timeline and receipt; removed again when its block is. */

@@ -24,7 +24,10 @@ async function listSuspectTasks(
   { chainId, epoch, paidTasks }: { chainId: number; epoch: number; paidTasks: SQL },
 ): Promise<SuspectTask[]> {
   const { rows } = await tx.execute<{ task_id: string; gpu_milli: number }>(sql`
-    WITH paid AS MATERIALIZED (${paidTasks}),
+    WITH paid AS MATERIALIZED (
+      SELECT task_id, gpu_milli FROM (${paidTasks}) p WHERE task_id IN (
+        SELECT task_id FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch})
+    ),
     own AS (
       SELECT r.task_id, r.started_at_ms, r.ended_at_ms, r.gpu_milli, p.gpu_milli AS allowed
       FROM usage_records r JOIN paid p ON p.task_id = r.task_id

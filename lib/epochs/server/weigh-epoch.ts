@@ -37,7 +37,10 @@ async function insertOutcomes(tx: Db, parameters: Parameters<typeof weighEpoch>[
   const { chainId, epoch, paidTasks, rewardUnpaidUsage } = parameters
   await tx.execute(sql.raw(`SET LOCAL work_mem = '${AGGREGATION_MEMORY}'`))
   await tx.execute(sql`
-    WITH paid AS MATERIALIZED (${paidTasks}),
+    WITH paid AS MATERIALIZED (
+      SELECT task_id, gpu_milli FROM (${paidTasks}) p WHERE task_id IN (
+        SELECT task_id FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch})
+    ),
     cuts AS (
       SELECT meter, record_id, sum(gpu_milli * (ended_at_ms - started_at_ms))::bigint AS counted FROM usage_segments
       WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY meter, record_id

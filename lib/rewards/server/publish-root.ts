@@ -6,7 +6,7 @@ import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
 import type { Db } from '@/lib/db/server/database'
-import { requestTransaction } from '@/lib/db/server/request-transaction'
+import { type OperatorTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
 
 /** A stored distribution as far as the chain is told of it. */
 export type StoredRoot = { root: Hex | null; contentHash: Hex; totals: Record<Address, string> }
@@ -28,7 +28,7 @@ export function submitIntent({ epoch, revocations }: { epoch: number; revocation
 }
 
 /**
- * Queues submitRoot for a stored distribution. Throws {@link TotalAboveFundedError}: a root that promises more than is there is never sent.
+ * Queues submitRoot for a stored distribution and returns how far it is. Throws {@link TotalAboveFundedError}: a root that promises more than is there is never sent.
  */
 export async function publishRoot(
   db: Db,
@@ -40,7 +40,7 @@ export async function publishRoot(
     stored: StoredRoot & { root: Hex }
     revocations: number
   },
-): Promise<void> {
+): Promise<OperatorTransaction> {
   const { network, client, publisher, epoch, stored, revocations } = parameters
   const totals = Object.entries(stored.totals)
     .map(([token, total]) => ({ token: token as Address, total: BigInt(total) }))
@@ -50,7 +50,7 @@ export async function publishRoot(
     const funded = await client.readContract({ ...distributor, functionName: 'funded', args: [token] })
     if (total > funded) throw new TotalAboveFundedError(epoch, token, total, funded)
   }
-  await requestTransaction(db, {
+  return requestTransaction(db, {
     chainId: network.chainId,
     signer: publisher,
     intent: submitIntent({ epoch, revocations }),

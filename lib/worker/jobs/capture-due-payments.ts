@@ -1,5 +1,6 @@
 import 'server-only'
-import { completedTasks } from '@/lib/epochs/server/completed-tasks'
+import { sql } from 'drizzle-orm'
+import { isTaskSettled } from '@/lib/epochs/server/is-task-settled'
 import { requestVoids } from '@/lib/payments/server/request-voids'
 import { sendCaptures } from '@/lib/payments/server/send-captures'
 import { settleCaptures } from '@/lib/payments/server/settle-captures'
@@ -16,6 +17,6 @@ export async function captureDuePayments(worker: WorkerNetwork, view: ChainView)
     network,
     operator,
     toBlock: view.finalizedBlock,
-    completedTasks: completedTasks({ chainId }),
+    isTaskSettled: isTaskSettled({ chainId, taskId: sql`q.task_id` }),
   })
 }

@@ -98,7 +98,11 @@ async function submit(
     )
     return
   }
-  await publishRoot(db, { network, client, publisher: publisher.address, epoch, stored, revocations })
+  const request = { network, client, publisher: publisher.address, epoch, stored, revocations }
+  const { state: sending, reason } = await publishRoot(db, request)
+  if (sending === 'failed' || sending === 'reverted') {
+    worker.onAlert(`${network.name}: the root of epoch ${epoch} cannot be submitted: ${reason}`)
+  }
 }
 
 /** Seconds: the root delay, doubled with every revoke of the epoch. */

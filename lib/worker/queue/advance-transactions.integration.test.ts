@@ -1,24 +1,41 @@
 import { eq } from 'drizzle-orm'
-import { encodeFunctionData, erc20Abi } from 'viem'
+import { encodeFunctionData, erc20Abi, type PublicClient, TransactionReceiptNotFoundError } from 'viem'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Signer } from '@/lib/chain/server/signer'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import { requestTransaction } from '@/lib/db/server/request-transaction'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
 import { stopTestDatabases } from '@/lib/testing/test-database'
-import { advanceTransactions } from './advance-transactions'
+import { advanceTransactions, type TransactionQueue } from './advance-transactions'
 
 const GWEI = 10n ** 9n
+
+/** A network whose endpoints count nonces as they are and know no receipt yet. */
+function endpointBehind(client: PublicClient): PublicClient {
+  const getTransactionReceipt = ({ hash }: { hash: `0x${string}` }) =>
+    Promise.reject(new TransactionReceiptNotFoundError({ hash }))
+  const transport = { endpoints: [{ host: 'behind', request: () => Promise.resolve(null) }] }
+  return { ...client, getTransactionReceipt, transport } as unknown as PublicClient
+}
+
+/** A network that fails, without a revert, to estimate one call. */
+function withoutEstimate(client: PublicClient, data: `0x${string}`): PublicClient {
+  const estimateGas: PublicClient['estimateGas'] = (call) =>
+    call.data === data ? Promise.reject(new Error('transaction is too large')) : client.estimateGas(call)
+  return { ...client, estimateGas } as PublicClient
+}
 
 describe('advanceTransactions', () => {
   let stack: LocalStack
   const alerts: string[] = []
-  const advance = () =>
+  const advance = (change: Partial<TransactionQueue> = {}) =>
     advanceTransactions({
       db: stack.database.db,
       client: stack.client,
       network: stack.network,
       signer: stack.worker.operator,
       onAlert: (message) => alerts.push(message),
+      ...change,
     })
   const request = (intent: string, amount = 0n) =>
     requestTransaction(stack.database.db, {
@@ -41,6 +58,20 @@ describe('advanceTransactions', () => {
     const row = rows.at(-1)
     if (!row) throw new Error(`${intent} was requested`)
     return row
+  }
+  /** A second worker sends while the first is about to sign. */
+  const sendElsewhere = async (intent: string) => {
+    const { operator } = stack.worker
+    let first = true
+    const signTransaction: Signer['signTransaction'] = async (unsigned) => {
+      if (first) {
+        first = false
+        await advance()
+      }
+      return operator.signTransaction({ ...unsigned, gas: (unsigned.gas ?? 0n) + 1n })
+    }
+    await advance({ signer: { ...operator, signTransaction } })
+    return rowOf(intent)
   }
   const mineAt = async (baseFeePerGas: bigint, blocks: number) => {
     for (let block = 0; block < blocks; block += 1) {
@@ -138,6 +169,9 @@ describe('advanceTransactions', () => {
     await stack.wallet('operator').sendTransaction({ to: self, nonce: nonce ?? 0, gas: 21_000n })
     await mineAt(GWEI, 3)
     await advance()
+    expect(await rowOf('overtaken')).toMatchObject({ state: 'sent', nonce })
+    await stack.sync()
+    await advance()
     expect(alerts).toContainEqual(expect.stringContaining(`nonce ${nonce}`))
     await mineAt(GWEI, 3)
     await advance()
@@ -159,6 +193,64 @@ describe('advanceTransactions', () => {
     await mineAt(GWEI, 3)
     await advance()
     expect(await rowOf('lost')).toMatchObject({ state: 'final' })
+  })
+
+  it('never sends one again that was mined, whatever a node that is behind says of its receipt', async () => {
+    await request('unseen')
+    await advance()
+    const before = await rowOf('unseen')
+    await mineAt(GWEI, 3)
+    await stack.sync()
+    const behind = endpointBehind(stack.client)
+    for (let round = 0; round < 3; round += 1) await advance({ client: behind })
+    await mineAt(GWEI, 8)
+    await advance({ client: behind })
+    expect(await rowOf('unseen')).toMatchObject({ state: 'sent', nonce: before.nonce, hashes: before.hashes })
+    await advance()
+    expect(await rowOf('unseen')).toMatchObject({ state: 'final', minedHash: before.hashes[0] })
+  })
+
+  it('lets the hashes of an overtaken transaction stand, so that none of them is ever forgotten', async () => {
+    const { hashes } = await rowOf('overtaken')
+    expect(hashes).toHaveLength(2)
+  })
+
+  it('does not change or send what another worker took up meanwhile', async () => {
+    await request('contested')
+    const { nonce } = await sendElsewhere('contested')
+    const before = await rowOf('contested')
+    expect(before).toMatchObject({ state: 'sent', attempts: 1 })
+    await mineAt(GWEI, 3)
+    await advance()
+    expect(await rowOf('contested')).toMatchObject({ state: 'final', nonce, hashes: before.hashes })
+    const used = await stack.client.getTransactionCount({ address: stack.worker.operator.address })
+    expect(used).toBe((nonce ?? 0) + 1)
+  })
+
+  it('sends nothing once its lock is lost', async () => {
+    await request('unlocked')
+    const checkLock = () => Promise.reject(new Error('the lock was lost'))
+    await expect(advance({ checkLock })).rejects.toThrow('the lock was lost')
+    expect(await rowOf('unlocked')).toMatchObject({ state: 'queued', hashes: [] })
+    await advance()
+    await mineAt(GWEI, 3)
+    await advance()
+    expect(await rowOf('unlocked')).toMatchObject({ state: 'final' })
+  })
+
+  it('sends the others where the gas of one cannot be estimated, without a gap between nonces', async () => {
+    await request('inestimable', 7n)
+    await request('estimable')
+    const client = withoutEstimate(stack.client, (await rowOf('inestimable')).data)
+    await advance({ client })
+    expect(alerts).toContainEqual(expect.stringContaining('its gas cannot be estimated'))
+    expect(await rowOf('inestimable')).toMatchObject({ state: 'queued', reason: expect.stringContaining('too large') })
+    const { nonce } = await rowOf('estimable')
+    await mineAt(GWEI, 3)
+    await advance({ client })
+    expect(await rowOf('estimable')).toMatchObject({ state: 'final', nonce })
+    const { db } = stack.database
+    await db.delete(operatorTransactions).where(eq(operatorTransactions.description, 'inestimable'))
   })
 
   it('keeps the order of what is requested, many at a time', async () => {

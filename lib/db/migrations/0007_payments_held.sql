@@ -1,0 +1,1 @@
+CREATE INDEX "payments_held" ON "payments" USING btree ("chain_id","payment_id") WHERE "payments"."authorized" > "payments"."captured" + "payments"."voided" + "payments"."reclaimed";
