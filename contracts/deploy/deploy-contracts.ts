@@ -11,6 +11,8 @@ import {
   toFunctionSelector,
   type WalletClient,
 } from 'viem'
+import { accessManagerAbi } from '../../lib/chain/abi/access-manager'
+import { roles } from '../../lib/chain/roles'
 import type { Deployment } from '../../lib/config/deployment'
 import { assertHolders, assertTimings, DeployError, type DeployParameters } from './deploy-parameters'
 import { type ContractName, readArtifact } from './read-artifact'
@@ -153,6 +155,29 @@ function handOver(
   ]
 }
 
+/** Throws where the deployer holds a role that the parameters did not give it. */
+async function assertPowerless(options: {
+  publicClient: PublicClient
+  manager: Address
+  parameters: DeployParameters
+  deployer: Address
+}): Promise<void> {
+  const { publicClient, manager, parameters, deployer } = options
+  const { meters, ...single } = parameters.holders
+  const given = (name: string, holder: Address | undefined) =>
+    holder?.toLowerCase() === deployer.toLowerCase() || (name === 'meter' && meters.some((meter) => meter === deployer))
+  for (const [name, id] of Object.entries(roles)) {
+    const [isMember] = await publicClient.readContract({
+      address: manager,
+      abi: accessManagerAbi,
+      functionName: 'hasRole',
+      args: [id, deployer],
+    })
+    if (isMember && !given(name, single[name as keyof typeof single]))
+      throw new DeployError(`the deployer still holds the role ${name}`)
+  }
+}
+
 /**
  * Deploys everything behind UUPS proxies, hands every power to its holder and answers the deployment. The deployer keeps
  * nothing. With `deployer` the transactions go another way (Hardhat upgrades); by default they are pipelined.
@@ -189,6 +214,7 @@ export async function deployContracts(
   const multicall = { abi: readArtifact('AccessManager').abi, functionName: 'multicall', args: [calls] }
   await deployer.call(manager, encodeFunctionData(multicall))
   await deployer.settled()
+  await assertPowerless({ publicClient, manager, parameters, deployer: deployer.address })
 
   const lower = (address: Address) => address.toLowerCase() as Address
   return {

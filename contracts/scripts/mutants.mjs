@@ -10,7 +10,9 @@ import { MUTANTS } from './mutants-list.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const work = mkdtempSync(path.join(tmpdir(), 'mutants-'))
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1].split(',').map(Number) : null
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1].split(',').map(Number)
+  : null
 
 function prepare() {
   mkdirSync(path.join(work, 'contracts'), { recursive: true })
@@ -26,7 +28,7 @@ function runTests(extra = []) {
     cwd: work,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, FOUNDRY_CONFIG: 'contracts/foundry.toml' },
+    env: { ...process.env, FOUNDRY_CONFIG: 'contracts/foundry.toml', FOUNDRY_OPTIMIZER: 'false' },
   })
 }
 

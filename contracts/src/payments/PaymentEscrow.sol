@@ -537,15 +537,19 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         if ($.signers[info.operator] == address(0)) revert PaymentEscrow_OperatorNotAllowed(info.operator);
         uint256 allowed = Math.min(info.maxAmount, type(uint96).max);
         if (amount == 0 || amount > allowed) revert PaymentEscrow_BadAmount(amount, allowed);
+        _checkShares($, info);
+        if (block.timestamp >= info.authorizationExpiry || info.refundExpiry < info.authorizationExpiry) {
+            revert PaymentEscrow_BadExpiry(info.authorizationExpiry, info.refundExpiry);
+        }
+        if ($.payments[id] != 0) revert PaymentEscrow_AlreadyAuthorized(id);
+    }
+
+    function _checkShares(PaymentEscrowStorage storage $, PaymentInfo calldata info) private view {
         _checkBps(info.feeBps);
         if (info.burnBps > 0) {
             _checkBps(info.burnBps);
             if (info.token != $.ownToken) revert PaymentEscrow_BadBps(info.burnBps, 0);
         }
-        if (block.timestamp >= info.authorizationExpiry || info.refundExpiry < info.authorizationExpiry) {
-            revert PaymentEscrow_BadExpiry(info.authorizationExpiry, info.refundExpiry);
-        }
-        if ($.payments[id] != 0) revert PaymentEscrow_AlreadyAuthorized(id);
     }
 
     function _checkOperator(PaymentEscrowStorage storage $, PaymentInfo calldata info) private view {

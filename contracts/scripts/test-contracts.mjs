@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// `npm run -s test:contracts`: every Solidity test, then the gas of whole transactions against its snapshot. `--long` takes
+// the long fuzz and invariant runs, and once more everything with the build that is deployed (IR).
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { runForge } from './forge.mjs'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const long = process.argv.includes('--long')
+let passed = 0
+let failed = 0
+
+function report(name, { status, stdout }) {
+  const counts = /(\d+) tests passed, (\d+) failed/.exec(stdout)
+  passed += Number(counts?.[1] ?? 0)
+  failed += Number(counts?.[2] ?? (status === 0 ? 0 : 1))
+  for (const line of stdout.split('\n')) if (/^\[FAIL|^Error/.test(line)) console.log(line)
+  if (!counts) console.log(stdout.split('\n').slice(-20).join('\n'))
+  console.log(`${name}: ${counts?.[1] ?? 0} passed, ${counts?.[2] ?? '?'} failed`)
+}
+
+report('unit, fuzz and invariants', runForge(['test'], { env: long ? { FOUNDRY_PROFILE: 'long' } : {} }))
+if (long) report('the deployed build', runForge(['test'], { env: { FOUNDRY_PROFILE: 'ir' } }))
+
+const build = spawnSync('npx', ['hardhat', 'build', '--no-tests', '--quiet'], { cwd: root, stdio: ['ignore', 2, 2] })
+const gas = spawnSync(process.execPath, ['--import', 'tsx', 'bench/gas.ts', '--check'], { cwd: root, encoding: 'utf8' })
+const gasOk = build.status === 0 && gas.status === 0
+if (gasOk) passed += 1
+else failed += 1
+for (const line of gas.stderr.split('\n')) if (/snapshot/.test(line)) console.log(line)
+console.log(`gas snapshot: ${gasOk ? 'within 0.5 %' : 'changed'}`)
+console.log(`contracts: ${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
