@@ -1,8 +1,9 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, like, or, sql } from 'drizzle-orm'
+import { and, desc, eq, like, sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
+import { NotFoundError } from '@/lib/core/app-error'
 import { SECOND_MS } from '@/lib/core/time'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import type { Db } from './database'
@@ -44,26 +45,47 @@ export async function requestTransaction(db: Db, request: TransactionRequest): P
   return made ?? (await requestTransaction(db, request))
 }
 
+/**
+ * Queues a transaction that failed or was reverted once more, without its pause. Answers the newest one of the intent
+ * where another attempt is under way already. Throws NotFoundError.
+ */
+export async function retryTransaction(db: Db, { id }: { id: string }): Promise<OperatorTransaction> {
+  const [old] = await db.select().from(operatorTransactions).where(eq(operatorTransactions.id, id))
+  if (!old) throw new NotFoundError('Transaction', id)
+  const intent = old.idempotencyKey.replace(/#[0-9]+$/, '')
+  const newest = (await findTransaction(db, { chainId: old.chainId, intent })) ?? old
+  if (!isOver(newest)) return newest
+  const { chainId, signer, to, data, description } = newest
+  const [made] = await db
+    .insert(operatorTransactions)
+    .values({
+      ...{ chainId, signer, to, data, description },
+      id: randomUUID(),
+      idempotencyKey: `${intent}#${attemptOf(newest) + 1}`,
+    })
+    .onConflictDoNothing()
+    .returning()
+  return made ?? (await retryTransaction(db, { id }))
+}
+
 /** The newest transaction of an intent, or null. */
 export async function findTransaction(
   db: Db,
   { chainId, intent }: { chainId: number; intent: string },
 ): Promise<OperatorTransaction | null> {
-  const escaped = intent.replace(/[\\%_]/g, '\\$&')
+  const prefix = `${intent}#`
+  const attempt = sql`substr(${operatorTransactions.idempotencyKey}, ${prefix.length + 1}::int)`
   const [row] = await db
     .select()
     .from(operatorTransactions)
     .where(
       and(
         eq(operatorTransactions.chainId, chainId),
-        or(
-          like(operatorTransactions.idempotencyKey, `${escaped}#_`),
-          like(operatorTransactions.idempotencyKey, `${escaped}#__`),
-          like(operatorTransactions.idempotencyKey, `${escaped}#___`),
-        ),
+        like(operatorTransactions.idempotencyKey, `${prefix.replace(/[\\%_]/g, '\\$&')}%`),
+        sql`${attempt} ~ '^[0-9]{1,9}$'`,
       ),
     )
-    .orderBy(desc(sql`length(${operatorTransactions.idempotencyKey})`), desc(operatorTransactions.idempotencyKey))
+    .orderBy(desc(sql`CASE WHEN ${attempt} ~ '^[0-9]{1,9}$' THEN (${attempt})::int END`))
     .limit(1)
   return row ?? null
 }
