@@ -70,7 +70,7 @@ export function TransactionsCard({ network }: { network: ClientNetwork }) {
                           )}
                         </td>
                         <td data-l="Asked for">
-                          <RelativeTime at={item.createdAt} chainId={item.chainId} />
+                          <RelativeTime at={item.createdAt} clock="server" />
                         </td>
                         <td className="st">
                           <Badge tone={tone} mark={mark}>

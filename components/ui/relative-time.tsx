@@ -1,11 +1,21 @@
 'use client'
 
 import { formatRelative, formatUtc, formatUtcDayMinute } from '@/lib/core/format-time'
-import { useChainNow } from './use-now'
+import { useChainNow, useNow } from './use-now'
 
-/** An instant (Unix seconds, by the network's clock) as `3 min ago`, absolute in UTC on hover. */
-export function RelativeTime({ at, chainId }: { at: number; chainId?: number | undefined }) {
-  const now = useChainNow(chainId, 5000)
+/** An instant (Unix seconds) as `3 min ago`, absolute in UTC on hover; by the network's clock, or for facts of ours by the server's. */
+export function RelativeTime({
+  at,
+  chainId,
+  clock = 'network',
+}: {
+  at: number
+  chainId?: number | undefined
+  clock?: 'network' | 'server'
+}) {
+  const networkNow = useChainNow(chainId, 5000)
+  const deviceNow = useNow(5000)
+  const now = clock === 'network' ? networkNow : deviceNow
   const atMs = at * 1000
   return (
     <time dateTime={new Date(atMs).toISOString()} title={formatUtc(atMs)}>

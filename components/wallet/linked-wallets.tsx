@@ -80,7 +80,7 @@ function WalletRow({ wallet }: { wallet: WalletView }) {
           </form>
         )}
         <div className="sub">
-          <HexChip hex={wallet.address} kind="address" /> linked <RelativeTime at={wallet.linkedAt} />
+          <HexChip hex={wallet.address} kind="address" /> linked <RelativeTime at={wallet.linkedAt} clock="server" />
         </div>
         {problem === null ? null : <div className="help err">{problem.message}</div>}
       </div>
