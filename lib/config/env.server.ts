@@ -173,3 +173,18 @@ export function getSignerKey(
   if (!/^0x[0-9a-fA-F]{64}$/.test(value)) throw new ConfigError(name, 'is not a 32-byte hex key')
   return value as `0x${string}`
 }
+
+/**
+ * Where the platform wants to be told of events, and the key of the signatures (`whsec_` and base64): WEBHOOK_URL and
+ * WEBHOOK_SECRET, both or neither. Throws {@link ConfigError}.
+ */
+export function getWebhookTarget(env: Env = process.env): { url: string; secret: string } | null {
+  const url = env.WEBHOOK_URL?.trim()
+  if (!url) return null
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new ConfigError('WEBHOOK_URL', 'is not an http(s) URL')
+  const secret = required(env, 'WEBHOOK_SECRET')
+  if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret)) {
+    throw new ConfigError('WEBHOOK_SECRET', 'must be whsec_ and at least 24 bytes in base64')
+  }
+  return { url, secret }
+}

@@ -53,6 +53,12 @@ const ACCESS: Record<string, 'public' | 'list' | 'own' | 'act' | 'meter' | 'oper
   'GET /operator/disputes': 'operator',
   'GET /operator/solvency': 'operator',
   'GET /operator/operations': 'operator',
+  'POST /operator/transactions/:transactionId/retry': 'operator',
+  'GET /operator/webhooks': 'operator',
+  'POST /operator/webhooks': 'operator',
+  'DELETE /operator/webhooks/:endpointId': 'operator',
+  'GET /operator/webhook-deliveries': 'operator',
+  'POST /operator/webhook-deliveries/:deliveryId/redeliver': 'operator',
 }
 
 const PRIVATE = Object.entries(ACCESS).filter(([, access]) => access !== 'public')
@@ -110,6 +116,7 @@ function requestOf(key: string): { path: string; body: unknown } {
     'POST /wallets': { message: 'x', signature: '0x11' },
     'PATCH /wallets/:address': { name: 'stolen' },
     'POST /payments/:paymentId/dispute': { text: 'not delivered' },
+    'POST /operator/webhooks': { url: 'https://platform.example/hook' },
     'POST /payments/:paymentId/dispute/resolve': { captured: '0', epoch: 0, text: 'given back' },
     'POST /payments/verify': { chainId: 31337, transactionHash: seeded.transactionHash },
   }
@@ -172,6 +179,27 @@ describe('every route of the API', () => {
       const response = await app.call(method, path, { caller: publisher })
       expect(response.status, `${key}: ${await response.text()}`).toBe(200)
     }
+  })
+  it('lets an operator add, see and stop a webhook, and shows its secret once', async () => {
+    const publisher = await fixture.signIn()
+    const clients = chainWithoutRoles(() => publisher.session.address)
+    const app = await createHttpFixture({ clients, database: fixture.database })
+    const body = { url: 'https://platform.example/hook' }
+    const created = (await (await app.call('POST', '/operator/webhooks', { caller: publisher, body })).json()) as {
+      endpointId: string
+      secret: string
+    }
+    expect(created.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+    const listed = await (await app.call('GET', '/operator/webhooks', { caller: publisher })).text()
+    expect(listed).toContain(created.endpointId)
+    expect(listed).not.toContain('whsec_')
+    for (const url of ['ftp://platform.example', 'https://a:b@platform.example', 'javascript:alert(1)', 'x']) {
+      const refused = await app.call('POST', '/operator/webhooks', { caller: publisher, body: { url } })
+      expect(refused.status, url).toBe(422)
+    }
+    const path = `/operator/webhooks/${created.endpointId}`
+    expect((await app.call('DELETE', path, { caller: publisher })).status).toBe(204)
+    expect((await app.call('DELETE', path, { caller: publisher })).status).toBe(404)
   })
   it('shows its owner what is refused to others', async () => {
     for (const key of ['GET /payments/:paymentId', 'GET /payments/:paymentId/receipt', 'GET /quotes/:quoteId']) {

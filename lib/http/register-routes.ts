@@ -18,6 +18,7 @@ import { registerSiwe } from './siwe'
 import { registerTasks } from './tasks'
 import { registerUsage } from './usage'
 import { registerWallets } from './wallets'
+import { registerWebhooks } from './webhooks'
 import { registerX402Tasks } from './x402-tasks'
 
 /** Registers every resource of the API. */
@@ -40,5 +41,6 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerDisputes(app, dependencies)
   registerEvents(app, dependencies)
   registerOperator(app, dependencies)
+  registerWebhooks(app, dependencies)
   registerDocs(app)
 }

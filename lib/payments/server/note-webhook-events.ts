@@ -1,0 +1,161 @@
+import 'server-only'
+import { createHash, randomUUID } from 'node:crypto'
+import { eq, isNull, sql } from 'drizzle-orm'
+import { toChecksumAddress } from '@/lib/core/address'
+import { webhookCursors, webhookDeliveries, webhookEndpoints } from '@/lib/db/schema/webhooks'
+import type { Db } from '@/lib/db/server/database'
+import { insertRows } from '@/lib/db/server/insert-rows'
+import type { PaymentEventType } from '../fold-payment'
+import { toWebhookEvents, type WebhookEvent } from '../webhook-event'
+
+/** Blocks looked through in one transaction. */
+const BLOCKS_PER_PASS = 2_000
+/** Completions are looked for this far back: a meter may hand one in late. */
+const COMPLETED_WITHIN_MS = 86_400_000
+
+/** One network, up to its last final block. */
+type Where = { chainId: number; finalizedBlock: number; nowMs: number }
+
+/**
+ * Writes a delivery to every endpoint for everything that became final since the last time. Endpoints, deliveries and
+ * the cursor move in one transaction, and an event has the same id whenever it is noted: none is lost or told twice.
+ */
+export async function noteWebhookEvents(db: Db, where: Where): Promise<void> {
+  while (await notePass(db, where));
+}
+
+async function notePass(db: Db, { chainId, finalizedBlock, nowMs }: Where): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const endpoints = await tx.select().from(webhookEndpoints).where(isNull(webhookEndpoints.disabledAt))
+    // Who asks to be told is told from then on.
+    const start = endpoints.length === 0 ? finalizedBlock : await readCursor(tx, chainId, finalizedBlock)
+    const end = Math.min(finalizedBlock, start + BLOCKS_PER_PASS)
+    await writeCursor(tx, chainId, end)
+    if (endpoints.length === 0) return false
+    const range = { chainId, after: start, to: end, finalizedBlock }
+    const events = [
+      ...(await findPaymentEvents(tx, range)),
+      ...(await findActiveEpochs(tx, range)),
+      ...(await findCompletions(tx, { chainId, sinceMs: nowMs - COMPLETED_WITHIN_MS })),
+    ]
+    await insertRows(
+      tx,
+      webhookDeliveries,
+      events.flatMap((event) => endpoints.map(({ endpointId }) => toDelivery(chainId, endpointId, event))),
+    )
+    return end < finalizedBlock
+  })
+}
+
+async function readCursor(tx: Db, chainId: number, fallback: number): Promise<number> {
+  const [row] = await tx.select().from(webhookCursors).where(eq(webhookCursors.chainId, chainId)).for('update')
+  return row?.blockNumber ?? fallback
+}
+
+async function writeCursor(tx: Db, chainId: number, blockNumber: number): Promise<void> {
+  await tx
+    .insert(webhookCursors)
+    .values({ chainId, blockNumber })
+    .onConflictDoUpdate({ target: webhookCursors.chainId, set: { blockNumber } })
+}
+
+function toDelivery(chainId: number, endpointId: string, event: WebhookEvent): typeof webhookDeliveries.$inferInsert {
+  const digest = createHash('sha256').update(`${chainId}:${event.type}:${event.subject}`).digest('hex')
+  return {
+    deliveryId: randomUUID(),
+    endpointId,
+    eventId: `evt_${digest.slice(0, 32)}`,
+    type: event.type,
+    payload: {
+      type: event.type,
+      timestamp: new Date(event.at * 1000).toISOString(),
+      data: { chainId, ...event.data },
+    },
+  }
+}
+
+type Range = { chainId: number; after: number; to: number; finalizedBlock: number }
+
+type EventRow = {
+  type: PaymentEventType
+  block_time: string
+  tx_hash: string
+  log_index: number
+  amount: string
+  epoch: number | null
+  payment_id: string
+  task_id: string | null
+  quote_id: string | null
+  payer: string
+  token: string
+  authorized: string
+  captured: string
+  voided: string
+  reclaimed: string
+  refunded: string
+  rejection: string | null
+  settled: boolean
+}
+
+async function findPaymentEvents(tx: Db, { chainId, after, to, finalizedBlock }: Range): Promise<WebhookEvent[]> {
+  const { rows } = await tx.execute<EventRow>(sql`
+    SELECT v.type, v.block_time, v.tx_hash, v.log_index, v.amount, v.epoch, p.payment_id, q.task_id, p.quote_id, p.payer,
+      p.token, p.authorized, p.captured, p.voided, p.reclaimed, p.refunded, p.rejection,
+      NOT EXISTS (SELECT 1 FROM payment_events w WHERE w.chain_id = v.chain_id AND w.payment_id = v.payment_id
+        AND w.block_number > ${finalizedBlock}) AS settled
+    FROM payment_events v
+    JOIN payments p ON p.chain_id = v.chain_id AND p.payment_id = v.payment_id
+    LEFT JOIN quotes q ON q.quote_id = p.quote_id
+    WHERE v.chain_id = ${chainId} AND v.block_number > ${after} AND v.block_number <= ${to}
+    ORDER BY v.block_number, v.log_index`)
+  return rows.flatMap((row) =>
+    toWebhookEvents({
+      ...{ type: row.type, at: Number(row.block_time), transactionHash: row.tx_hash, logIndex: row.log_index },
+      ...{ amount: BigInt(row.amount), epoch: row.epoch, isSettled: row.settled },
+      payment: {
+        ...{ paymentId: row.payment_id, taskId: row.task_id, quoteId: row.quote_id, rejection: row.rejection },
+        payer: toChecksumAddress(row.payer as `0x${string}`),
+        token: toChecksumAddress(row.token as `0x${string}`),
+        ...{ authorized: BigInt(row.authorized), captured: BigInt(row.captured), voided: BigInt(row.voided) },
+        ...{ reclaimed: BigInt(row.reclaimed), refunded: BigInt(row.refunded) },
+      },
+    }),
+  )
+}
+
+async function findActiveEpochs(tx: Db, { chainId, after, to }: Range): Promise<WebhookEvent[]> {
+  const { rows } = await tx.execute<{ args: { epoch: string; root: string }; block_time: string; tx_hash: string }>(sql`
+    SELECT args, block_time, tx_hash FROM chain_logs
+    WHERE chain_id = ${chainId} AND event_name = 'RootAccepted' AND block_number > ${after} AND block_number <= ${to}
+    ORDER BY block_number, log_index`)
+  return rows.map(({ args, block_time, tx_hash }) => ({
+    type: 'epoch.active',
+    subject: `${args.epoch}:${args.root}`,
+    at: Number(block_time),
+    data: { epoch: Number(args.epoch), root: args.root, transactionHash: tx_hash },
+  }))
+}
+
+async function findCompletions(tx: Db, { chainId, sinceMs }: { chainId: number; sinceMs: number }) {
+  type Row = { task_id: string; quote_id: string | null; consumer: string; completed_at_ms: string }
+  const { rows } = await tx.execute<Row>(sql`
+    SELECT task_id, quote_id, consumer, completed_at_ms FROM tasks t
+    WHERE t.chain_id = ${chainId} AND t.completed_at_ms > ${sinceMs} AND EXISTS (
+      SELECT 1 FROM webhook_endpoints x WHERE x.disabled_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = x.endpoint_id AND d.event_id = 'evt_' ||
+          left(encode(sha256(convert_to(t.chain_id || ':task.completed:' || t.task_id, 'UTF8')), 'hex'), 32)))
+    LIMIT 1000`)
+  return rows.map(
+    (row): WebhookEvent => ({
+      type: 'task.completed',
+      subject: row.task_id,
+      at: Math.floor(Number(row.completed_at_ms) / 1000),
+      data: {
+        taskId: row.task_id,
+        quoteId: row.quote_id,
+        consumer: toChecksumAddress(row.consumer as `0x${string}`),
+        completedAtMs: Number(row.completed_at_ms),
+      },
+    }),
+  )
+}

@@ -1,0 +1,67 @@
+import 'server-only'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { NotFoundError } from '@/lib/core/app-error'
+import { decodeCursor, encodeCursor } from '@/lib/core/cursor'
+import type { ResultPage } from '@/lib/core/result-page'
+import { webhookDeliveries, webhookEndpoints } from '@/lib/db/schema/webhooks'
+import type { Db } from '@/lib/db/server/database'
+import type { WebhookEventType } from '../webhook-event'
+import type { WebhookDeliveryView } from '../webhook-view'
+
+type Row = typeof webhookDeliveries.$inferSelect
+
+function toSeconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
+}
+
+function toView(row: Row, url: string): WebhookDeliveryView {
+  const { deliveryId, endpointId, eventId, payload, state, attempts, lastStatus, lastError } = row
+  return {
+    ...{ deliveryId, endpointId, url, eventId, payload, state, attempts, lastStatus, lastError },
+    type: row.type as WebhookEventType,
+    nextAttemptAt: state === 'waiting' ? toSeconds(row.nextAttemptAt) : null,
+    createdAt: toSeconds(row.createdAt),
+    deliveredAt: row.deliveredAt && toSeconds(row.deliveredAt),
+  }
+}
+
+/** The log of deliveries, newest first; of one state where it is given. */
+export async function listWebhookDeliveries(
+  db: Db,
+  parameters: { state?: Row['state'] | undefined; limit: number; cursor?: string | undefined },
+): Promise<ResultPage<WebhookDeliveryView>> {
+  const { state, limit, cursor } = parameters
+  const t = webhookDeliveries
+  const key = cursor === undefined ? null : decodeCursor(cursor, ['integer', 'string'])
+  const createdAtUs = sql<string>`(extract(epoch FROM ${t.createdAt}) * 1000000)::bigint`
+  const rows = await db
+    .select({ row: t, url: webhookEndpoints.url, createdAtUs })
+    .from(t)
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.endpointId, t.endpointId))
+    .where(
+      and(
+        state === undefined ? undefined : eq(t.state, state),
+        key ? sql`(${createdAtUs}, ${t.deliveryId}) < (${key[0]}::bigint, ${key[1]}::text)` : undefined,
+      ),
+    )
+    .orderBy(desc(createdAtUs), desc(t.deliveryId))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return {
+    items: page.map(({ row, url }) => toView(row, url)),
+    nextCursor: last ? encodeCursor([Number(last.createdAtUs), last.row.deliveryId]) : null,
+  }
+}
+
+/** Sends an event once more, with the same id, from the first pause on. Throws NotFoundError. */
+export async function redeliverWebhook(db: Db, { deliveryId }: { deliveryId: string }): Promise<WebhookDeliveryView> {
+  const [row] = await db
+    .update(webhookDeliveries)
+    .set({ state: 'waiting', attempts: 0, nextAttemptAt: sql`now()`, deliveredAt: null })
+    .where(eq(webhookDeliveries.deliveryId, deliveryId))
+    .returning()
+  if (!row) throw new NotFoundError('Webhook delivery', deliveryId)
+  const [endpoint] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.endpointId, row.endpointId))
+  return toView(row, endpoint?.url ?? '')
+}
