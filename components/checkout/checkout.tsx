@@ -32,7 +32,7 @@ import { NextThings } from './next-things'
 export function Checkout({ quoteId, account }: { quoteId: string; account: string }) {
   const quote = useQuote(quoteId)
   return (
-    <Loaded query={quote} what="The quote" skeleton={<SkeletonPage label="Loading the quote" />}>
+    <Loaded query={quote} what="The quote" title="Checkout" skeleton={<SkeletonPage label="Loading the quote" />}>
       {(data) => <QuoteCheckout quote={data} account={account} />}
     </Loaded>
   )

@@ -25,13 +25,15 @@ export function JobsCard() {
           ) : (
             <ul className="rows">
               {processes.map((item) => (
-                <li key={item.process}>
+                <li key={`${item.process}:${item.chainId}`}>
                   <Icon
                     name={item.problem === null ? 'check' : 'warning'}
                     className={item.problem === null ? 'success' : 'warning'}
                   />
                   <div>
-                    <div className="strong">{item.process}</div>
+                    <div className="strong">
+                      {item.process} on {item.chainId}
+                    </div>
                     <div className="sub">{item.problem ?? 'Works'}</div>
                   </div>
                   <span className="muted small">{now === null ? '' : formatRelative(item.at * 1000, now)}</span>

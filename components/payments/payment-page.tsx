@@ -29,7 +29,7 @@ import { ReclaimCard } from './reclaim-card'
 export function PaymentPage({ paymentId }: { paymentId: string }) {
   const payment = usePayment(paymentId)
   return (
-    <Loaded query={payment} what="The payment" skeleton={<SkeletonPage label="Loading the payment" />}>
+    <Loaded query={payment} what="The payment" title="Payment" skeleton={<SkeletonPage label="Loading the payment" />}>
       {(data) => <PaymentBody payment={data} />}
     </Loaded>
   )
@@ -127,7 +127,7 @@ function TimelineStep({ step, payment, token }: { step: PaymentStepView; payment
       }
       end={
         <>
-          {step.amount === null ? null : (
+          {step.amount === null || step.amount === '0' ? null : (
             <Amount value={BigInt(step.amount)} token={token} sign={COMES_BACK.includes(step.type) ? '+' : ''} />
           )}
           <div className="meta">

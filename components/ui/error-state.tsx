@@ -8,15 +8,18 @@ import { EmptyState } from './empty-state'
 export function ErrorState({ what, error, onRetry }: { what: string; error: unknown; onRetry: () => void }) {
   const message = error instanceof Error ? error.message : 'Something unexpected happened'
   const hint = error instanceof ApiError && error.hint !== undefined ? ` ${error.hint}` : ''
+  const isUnknown = error instanceof ApiError && error.status === 404
   const isOffline = error instanceof ApiError && error.code === 'OFFLINE'
   return (
     <div role="alert">
       <EmptyState
-        icon={isOffline ? 'offline' : 'cloudAlert'}
-        title={`${what} could not be loaded`}
+        icon={isOffline ? 'offline' : isUnknown ? 'noMatch' : 'cloudAlert'}
+        title={isUnknown ? `${what} was not found` : `${what} could not be loaded`}
         action={<Button onClick={onRetry}>Try again</Button>}
       >
-        {message}.{hint}
+        {isUnknown
+          ? 'Check the address. It may also belong to another account: only its owner sees it.'
+          : `${message}.${hint}`}
       </EmptyState>
     </div>
   )

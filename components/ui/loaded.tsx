@@ -9,16 +9,30 @@ import { SkeletonRows } from './skeleton'
 export function Loaded<Data>({
   query,
   what,
+  title,
   skeleton,
   children,
 }: {
   query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>
   /** As in `Rewards could not be loaded`. */
   what: string
+  /** Title of the page, where what is loaded is the whole page. */
+  title?: string
   skeleton?: ReactNode
   children: (data: Data) => ReactNode
 }) {
   if (query.data !== undefined) return children(query.data)
-  if (query.error) return <ErrorState what={what} error={query.error} onRetry={() => void query.refetch()} />
+  if (query.error) {
+    const state = <ErrorState what={what} error={query.error} onRetry={() => void query.refetch()} />
+    if (title === undefined) return state
+    return (
+      <>
+        <h1>{title}</h1>
+        <section className="card" aria-label={`${what} is missing`}>
+          {state}
+        </section>
+      </>
+    )
+  }
   return skeleton ?? <SkeletonRows label={`Loading ${what.toLowerCase()}`} />
 }
