@@ -1,4 +1,4 @@
-import { type Address, ZERO_ADDRESS } from '@/lib/core/address'
+import type { Address } from '@/lib/core/address'
 import type { CsvRow } from './csv-scan'
 import { MalformedFileError } from './malformed-file-error'
 
@@ -68,9 +68,8 @@ export function fieldAddressInto(row: CsvRow, column: number, name: string, out:
 export function fieldAddress(row: CsvRow, column: number, name: string): Address {
   const text = fieldText(row, column)
   if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw fieldError(row, column, `${name} is not a 20-byte hex address`)
-  const address = text.toLowerCase() as Address
-  if (address === ZERO_ADDRESS) throw fieldError(row, column, `${name} is the zero address`)
-  return address
+  if (!/[1-9a-fA-F]/.test(text.slice(2))) throw fieldError(row, column, `${name} is the zero address`)
+  return text.toLowerCase() as Address
 }
 
 /** An amount below 2^256, a plain decimal, written as 32 big-endian bytes at `offset` of `out`. */

@@ -1,4 +1,4 @@
-import { type Address, compareAddresses } from '@/lib/core/address'
+import type { Address } from '@/lib/core/address'
 import { MAX_WEI } from '@/lib/core/wei'
 import { hexAt, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
 import { SumOverflowError } from './sum-overflow-error'
@@ -26,9 +26,7 @@ export function sumLeafRows(rows: LeafRows): Map<Address, bigint> {
     carry(each)
     if (each.total > MAX_WEI) throw new SumOverflowError(each.token)
   }
-  return new Map(
-    [...sums].map(([token, { total }]) => [token, total] as const).sort(([a], [b]) => compareAddresses(a, b)),
-  )
+  return new Map([...sums].map(([token, { total }]) => [token, total] as const).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function findSum(sums: Map<Address, TokenSum>, bytes: Uint8Array, at: number): TokenSum {

@@ -23,10 +23,11 @@ import { parseJsonFile } from './parse-json-file'
 import { parseRateCard, type RateCard } from './rate-card'
 import { sameBytes } from './same-bytes'
 import { type FileChunks, scanCsvFile } from './scan-csv-file'
+import { toJsonAmounts } from './to-json-amounts'
 import { buildTree, type MerkleTree } from './tree'
 import { EARLIER_USAGE_COLUMNS, parseEarlierUsageRow, parseUsageRow, USAGE_COLUMNS, type UsageRow } from './usage-row'
 import { assertNotSeen, createUsageTally, tallyUsage, type UsageTally, weighCaptures, weighUsage } from './usage-tally'
-import { encodeEmission, toJsonAmounts, toJsonStatement } from './write-published-files'
+import { encodeEmission, toJsonStatement } from './write-published-files'
 
 /** A SHA-256 under way. A browser may gather the bytes and ask `crypto.subtle`; Node hashes as they come. */
 export type Sha256 = {

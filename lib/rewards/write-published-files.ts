@@ -26,6 +26,7 @@ import {
   USAGE_CSV_HEADER,
 } from './published-rows'
 import type { Statement } from './statement'
+import { toJsonAmounts } from './to-json-amounts'
 
 /** What an epoch publishes: the inputs, in any order, and what was computed from them. */
 export type PublishedEpoch = {
@@ -109,12 +110,6 @@ export function encodeEmission(
   carriedIn: ReadonlyMap<Address, bigint>,
 ): Uint8Array {
   return encodeCanonicalJson({ minted: toJsonAmounts(minted), carriedIn: toJsonAmounts(carriedIn) })
-}
-
-/** Amounts by token, ascending, as decimal strings; those of 0 are left out. */
-export function toJsonAmounts(amounts: ReadonlyMap<Address, bigint>): Record<Address, string> {
-  const entries = [...amounts].filter(([, amount]) => amount > 0n).sort(([a], [b]) => compareAddresses(a, b))
-  return Object.fromEntries(entries.map(([token, amount]) => [token, amount.toString()]))
 }
 
 /** A statement as the manifest holds it: decimal strings by token. */

@@ -1,7 +1,7 @@
 import type { Distribution } from '../compute-distribution'
 import { buildTreeParallel } from '../server/build-tree-parallel'
+import { toJsonAmounts } from '../to-json-amounts'
 import { buildTree } from '../tree'
-import { toJsonAmounts } from '../write-published-files'
 import { computeFromFiles, INPUT_OPTIONS, readRates } from './compute-from-files'
 import { type Options, parseOptions, requiredOption, singleOption } from './parse-options'
 import { writeOut } from './write-out'

@@ -6,8 +6,9 @@ import { parseRateCard, type RateCard } from '../rate-card'
 import { scanCsvFile } from '../scan-csv-file'
 import { EARLIER_USAGE_COLUMNS, parseEarlierUsageRow, parseUsageRow, USAGE_COLUMNS } from '../usage-row'
 import { createUsageTally, tallyUsage, weighCaptures } from '../usage-tally'
+import { amountOptions } from './amount-options'
 import { CommandLineError } from './command-line-error'
-import { amountOptions, epochOption, type Options, operand, singleOption } from './parse-options'
+import { epochOption, type Options, operand, singleOption } from './parse-options'
 import { readJson, readLeaves, streamFile } from './read-file'
 
 /** Options that say where an epoch's inputs are; `--rates` is a command's own. */
