@@ -15,6 +15,9 @@ export type VerifyRequest = {
 /** One row of the recomputed tree. */
 export type LeafLine = { index: number; account: Address; token: Address; amount: string }
 
+/** How one of the reader's amounts came about: cumulative = previous + emission + earnings. Base units. */
+export type OwnAmount = { token: Address; previous: string; emission: string; earnings: string; cumulative: string }
+
 /** Steps in their order. */
 export const VERIFY_STEPS = ['read', 'compute', 'hash', 'compare'] as const
 /** One of {@link VERIFY_STEPS}. */
@@ -33,6 +36,8 @@ export type VerifyOutcome = {
   bytes: number
   fileCount: number
   lines: readonly LeafLine[]
+  /** The reader's own amounts; none where it has no leaf. */
+  own: readonly OwnAmount[]
 }
 
 /** What the worker tells the page. */

@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon'
 import { Progress } from '../ui/progress'
 import { Rail, RailStep, type StepState } from '../ui/rail'
 import { TableScroll } from '../ui/table-scroll'
+import { OwnAmounts } from './own-amounts'
 import { useVerifyEpoch, type VerifyState } from './use-verify-epoch'
 import { type LeafLine, VERIFY_STEPS, type VerifyOutcome, type VerifyStep } from './verify-messages'
 
@@ -63,7 +64,12 @@ export function VerifyPanel({
               <Verdict state={state} />
             </div>
           </div>
-          {state.outcome === null ? null : <LeafTable outcome={state.outcome} network={network} account={account} />}
+          {state.outcome === null ? null : (
+            <>
+              <LeafTable outcome={state.outcome} network={network} account={account} />
+              <OwnAmounts amounts={state.outcome.own} chainId={network.chainId} />
+            </>
+          )}
         </>
       )}
       {state.phase === 'idle' && epoch.files.length === 0 ? (

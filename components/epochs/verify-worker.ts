@@ -2,10 +2,11 @@ import { type Hex, parseEventLogs, type TransactionReceipt } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import type { Address } from '@/lib/core/address'
 import '@/lib/core/zod-without-eval'
+import { explainAccount } from '@/lib/rewards/explain-account'
 import { findLeafRows } from '@/lib/rewards/find-leaf-rows'
 import { type LeafRows, leafAt } from '@/lib/rewards/leaf-rows'
-import { type Sha256, verifyEpoch } from '@/lib/rewards/verify-epoch'
-import type { LeafLine, VerifyMessage, VerifyOutcome, VerifyRequest } from './verify-messages'
+import { type ComputedEpoch, type Sha256, verifyEpoch } from '@/lib/rewards/verify-epoch'
+import type { LeafLine, OwnAmount, VerifyMessage, VerifyOutcome, VerifyRequest } from './verify-messages'
 
 /** Lines shown around the reader's own leaves. */
 const NEIGHBOURS = 1
@@ -52,6 +53,7 @@ async function verify(request: VerifyRequest): Promise<VerifyOutcome> {
     bytes,
     fileCount: request.files.length,
     lines: leaves === undefined ? [] : pickLines(leaves, request.account),
+    own: found.computed === null || request.account === null ? [] : explainOwn(found.computed, request.account),
   }
 }
 
@@ -113,4 +115,14 @@ function pickLines(leaves: LeafRows, account: string | null): LeafLine[] {
     const leaf = leafAt(leaves, from + offset)
     return { index: from + offset, account: leaf.account, token: leaf.token, amount: leaf.cumulativeAmount.toString() }
   })
+}
+
+function explainOwn(computed: ComputedEpoch, account: string): OwnAmount[] {
+  return explainAccount(computed, account.toLowerCase() as Address).map((leaf) => ({
+    token: leaf.token,
+    previous: leaf.previousAmount.toString(),
+    emission: leaf.emissionShare.toString(),
+    earnings: leaf.earningsShare.toString(),
+    cumulative: leaf.cumulativeAmount.toString(),
+  }))
 }
