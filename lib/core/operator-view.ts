@@ -8,7 +8,9 @@ export const operatorRolesView = z.object({
 
 /** Answer of `GET /operator/jobs`: the long-running processes, and epochs on their way to an active root. */
 export const operatorJobsView = z.object({
-  processes: z.array(z.object({ process: z.string(), at: unixSecondsField, problem: z.string().nullable() })),
+  processes: z.array(
+    z.object({ process: z.string(), chainId: chainIdField, at: unixSecondsField, problem: z.string().nullable() }),
+  ),
   epochs: z.array(
     z.object({
       chainId: chainIdField,

@@ -21,7 +21,8 @@ type Checkpoint = {
   halted_reason: string | null
   silent_ms: number
 }
-type Facts = { checkpoints: Checkpoint[]; workerSilentMs: number | null }
+type Beat = { chain_id: number; silent_ms: number; problem: string | null }
+type Facts = { checkpoints: Checkpoint[]; beats: Beat[] }
 
 /** Asks the database and every network at once; never throws. */
 export async function readHealth(dependencies: HttpDependencies): Promise<HealthView> {
@@ -31,10 +32,9 @@ export async function readHealth(dependencies: HttpDependencies): Promise<Health
   )
   const database: State = facts ? 'ok' : 'down'
   const indexer = worst((facts?.checkpoints ?? []).map((row) => toState(row.silent_ms)))
-  const worker = facts ? toState(facts.workerSilentMs) : 'down'
-  const halted = networks.some((network) => network.halted !== null)
+  const worker = worst(networks.map(({ chainId }) => workerState(facts, chainId)))
   const whole = database === 'ok' && worker === 'ok' && indexer === 'ok' && networks.every(isWell)
-  const canServe = database === 'ok' && !halted && networks.some((network) => network.rpc !== 'down')
+  const canServe = database === 'ok' && networks.some(({ halted, rpc }) => halted === null && rpc !== 'down')
   return { status: whole ? 'ok' : canServe ? 'degraded' : 'down', networks, database, worker, indexer }
 }
 
@@ -43,9 +43,9 @@ async function readFacts({ database }: HttpDependencies): Promise<Facts> {
   const checkpoints = await database.db.execute<Checkpoint>(sql`
     SELECT chain_id, block_number, block_time, finalized_block, halted_reason, ${silent('updated_at')} AS silent_ms
     FROM chain_checkpoints`)
-  const worker = await database.db.execute<{ silent_ms: number }>(sql`
-    SELECT ${silent('at')} AS silent_ms FROM heartbeats WHERE process = 'worker'`)
-  return { checkpoints: checkpoints.rows, workerSilentMs: worker.rows[0]?.silent_ms ?? null }
+  const beats = await database.db.execute<Beat>(sql`
+    SELECT chain_id, ${silent('at')} AS silent_ms, problem FROM heartbeats WHERE process = 'worker'`)
+  return { checkpoints: checkpoints.rows, beats: beats.rows }
 }
 
 async function readNetwork(
@@ -73,6 +73,13 @@ async function readNetwork(
 
 function isWell(network: HealthView['networks'][number]): boolean {
   return network.rpc !== 'down' && network.halted === null && network.lagSeconds !== null && network.lagSeconds < 60
+}
+
+/** A worker that says that something is wrong is alive and does not do its work. */
+function workerState(facts: Facts | null, chainId: number): State {
+  const beat = facts?.beats.find((row) => row.chain_id === chainId)
+  const state = toState(beat?.silent_ms ?? null)
+  return state === 'ok' && beat?.problem ? 'degraded' : state
 }
 
 function toState(silentMs: number | null): State {

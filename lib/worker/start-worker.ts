@@ -12,7 +12,7 @@ import { advanceEpochs } from './jobs/advance-epochs'
 import { tellPlatform } from './jobs/tell-platform'
 import { WORKER_LOCKS, withNetworkLock } from './with-network-lock'
 import type { WorkerNetwork } from './worker-network'
-import { writeHeartbeat } from './write-heartbeat'
+import { beatDuring, writeHeartbeat } from './write-heartbeat'
 
 /** Longest pause between two cycles of a network whose blocks are slow. */
 const LONGEST_PAUSE_S = 15
@@ -95,6 +95,7 @@ async function startNetwork(run: NetworkRun): Promise<void> {
 
 async function runCycle(run: NetworkRun): Promise<void> {
   const { database, network, log } = run
+  const { chainId } = network
   let problem: string | null = null
   const onAlert = (message: string) => {
     problem = message
@@ -103,12 +104,14 @@ async function runCycle(run: NetworkRun): Promise<void> {
   try {
     const work = async (checkLock: () => Promise<void>) =>
       advanceEpochs({ ...(await toWorkerNetwork(run, onAlert)), checkLock })
-    await withNetworkLock(database.pool, { chainId: network.chainId, locks: WORKER_LOCKS, work })
+    const cycle = () => withNetworkLock(database.pool, { chainId, locks: WORKER_LOCKS, work })
+    // Who holds the lock tells how it goes; one that waits has nothing to say.
+    if (!(await beatDuring(database.db, { process: 'worker', chainId, cycle }))) return
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error)
     log.error({ err: error, chainId: network.chainId }, 'cycle failed, it is tried again')
   }
-  await writeHeartbeat(database.db, { process: 'worker', problem }).catch((error: unknown) =>
+  await writeHeartbeat(database.db, { process: 'worker', chainId, problem }).catch((error: unknown) =>
     log.error({ err: error }, 'heartbeat failed'),
   )
 }

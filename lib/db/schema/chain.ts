@@ -99,11 +99,16 @@ export const operatorTransactions = pgTable(
   ],
 )
 
-/** Last sign of life of a long-running process, for /health. */
-export const heartbeats = pgTable('heartbeats', {
-  /** worker · indexer · watcher */
-  process: text('process').primaryKey(),
-  at: timestamp('at', { withTimezone: true }).notNull().defaultNow(),
-  /** The last thing that went wrong and is not over, or null. */
-  problem: text('problem'),
-})
+/** Last sign of life of a long-running process on one network, for /health. */
+export const heartbeats = pgTable(
+  'heartbeats',
+  {
+    /** worker · watcher */
+    process: text('process').notNull(),
+    chainId: chainId(),
+    at: timestamp('at', { withTimezone: true }).notNull().defaultNow(),
+    /** The last thing that went wrong and is not over, or null. */
+    problem: text('problem'),
+  },
+  (t) => [primaryKey({ columns: [t.process, t.chainId] })],
+)

@@ -64,6 +64,7 @@ export const usageRecords = pgTable(
   (t) => [
     primaryKey({ columns: [t.chainId, t.epoch, t.meter, t.recordId] }),
     index('usage_records_provider').on(t.chainId, t.provider, t.epoch),
+    index('usage_records_consumer').on(t.chainId, t.consumer, t.epoch),
     index('usage_records_task').on(t.chainId, t.taskId, t.epoch),
   ],
 )

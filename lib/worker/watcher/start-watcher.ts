@@ -6,7 +6,7 @@ import { createKeySigner } from '@/lib/chain/server/signer'
 import { getSignerKey, type ServerConfig } from '@/lib/config/env.server'
 import type { Database } from '@/lib/db/server/database'
 import { WATCHER_LOCKS, withNetworkLock } from '../with-network-lock'
-import { writeHeartbeat } from '../write-heartbeat'
+import { beatDuring, writeHeartbeat } from '../write-heartbeat'
 import { type WatchedNetwork, watchRoots } from './watch-roots'
 
 /** Longest pause between two looks: far below any delay a root has. */
@@ -53,6 +53,7 @@ async function follow(parameters: {
 
 async function lookOnce({ database, watched }: Parameters<typeof follow>[0]): Promise<void> {
   const { network, log } = watched
+  const { chainId } = network
   let problem: string | null = null
   const onAlert = (message: string) => {
     problem = message
@@ -60,12 +61,14 @@ async function lookOnce({ database, watched }: Parameters<typeof follow>[0]): Pr
   }
   try {
     const work = () => watchRoots({ ...watched, onAlert })
-    await withNetworkLock(database.pool, { chainId: network.chainId, locks: WATCHER_LOCKS, work })
+    const cycle = () => withNetworkLock(database.pool, { chainId, locks: WATCHER_LOCKS, work })
+    // Who holds the lock tells how it goes; one that waits has nothing to say.
+    if (!(await beatDuring(database.db, { process: 'watcher', chainId, cycle }))) return
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error)
     log.error({ err: error, chainId: network.chainId }, 'look failed, it is tried again')
   }
-  await writeHeartbeat(database.db, { process: 'watcher', problem }).catch((error: unknown) =>
+  await writeHeartbeat(database.db, { process: 'watcher', chainId, problem }).catch((error: unknown) =>
     log.error({ err: error }, 'heartbeat failed'),
   )
 }
