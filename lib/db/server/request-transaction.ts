@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { and, desc, eq, like, sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
-import { NotFoundError } from '@/lib/core/app-error'
+import { AppError, NotFoundError } from '@/lib/core/app-error'
 import { SECOND_MS } from '@/lib/core/time'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import type { Db } from './database'
@@ -47,12 +47,13 @@ export async function requestTransaction(db: Db, request: TransactionRequest): P
 
 /**
  * Queues a transaction that failed or was reverted once more, without its pause. Answers the newest one of the intent
- * where another attempt is under way already. Throws NotFoundError.
+ * where another attempt is under way already. Throws NotFoundError, or {@link CapturesRepeatThemselvesError}.
  */
 export async function retryTransaction(db: Db, { id }: { id: string }): Promise<OperatorTransaction> {
   const [old] = await db.select().from(operatorTransactions).where(eq(operatorTransactions.id, id))
   if (!old) throw new NotFoundError('Transaction', id)
   const intent = old.idempotencyKey.replace(/#[0-9]+$/, '')
+  if (intent.startsWith('capture:')) throw new CapturesRepeatThemselvesError(id)
   const newest = (await findTransaction(db, { chainId: old.chainId, intent })) ?? old
   if (!isOver(newest)) return newest
   const { chainId, signer, to, data, description } = newest
@@ -101,4 +102,14 @@ function attemptOf(transaction: OperatorTransaction): number {
 
 function pauseAfter(attempt: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS)
+}
+
+/** A failed batch of captures is sent again by the worker, one by one: the old batch beside it would capture twice. */
+export class CapturesRepeatThemselvesError extends AppError {
+  constructor(id: string) {
+    super(`Transaction ${id} captures payments: the worker sends what is still due by itself`, {
+      code: 'CAPTURES_REPEAT_THEMSELVES',
+      status: 409,
+    })
+  }
 }
