@@ -61,7 +61,7 @@ async function readRecords(
   return rows.map((row) => ({ key: `${row.meter} ${row.record_id}`, ...toInterval(row) }))
 }
 
-/** What earlier epochs counted of the task. */
+/** What earlier epochs counted of the task; what nobody had paid for took nothing of the quote. */
 async function readTaken(
   tx: Db,
   { chainId, epoch, taskId }: { chainId: number; epoch: number; taskId: string },
@@ -72,7 +72,9 @@ async function readTaken(
     FROM usage_records r
     LEFT JOIN usage_segments s ON s.chain_id = r.chain_id AND s.epoch = r.epoch AND s.meter = r.meter
       AND s.record_id = r.record_id
-    WHERE r.chain_id = ${chainId} AND r.epoch < ${epoch} AND r.task_id = ${taskId}`)
+    WHERE r.chain_id = ${chainId} AND r.epoch < ${epoch} AND r.task_id = ${taskId}
+      AND NOT EXISTS (SELECT 1 FROM usage_outcomes o WHERE o.chain_id = r.chain_id AND o.epoch = r.epoch
+        AND o.provider = r.provider AND o.task_id = r.task_id AND o.gpu_model = r.gpu_model AND o.reason = 'UNPAID')`)
   return rows.map(toInterval).filter((used) => used.gpuMilli > 0)
 }
 

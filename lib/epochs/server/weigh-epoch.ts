@@ -8,7 +8,7 @@ const AGGREGATION_MEMORY = '512MB'
 
 /**
  * Settles which usage of a closed epoch counts, and for how much: what nobody paid for weighs nothing, what ran above
- * its quote neither weighs nor is billed. One transaction; doing it again changes nothing and returns
+ * its quote neither weighs nor is billed, and usage whose payment came after this is never billed. One transaction; doing it again changes nothing and returns
  * false.
  * `paidTasks` is a query of (task_id, gpu_milli) of the tasks with an authorised payment.
  */
@@ -62,7 +62,7 @@ async function insertOutcomes(tx: Db, parameters: Parameters<typeof weighEpoch>[
     INSERT INTO usage_outcomes (chain_id, epoch, provider, task_id, gpu_model, gpu_milli_ms, weight, billable, reason)
     SELECT ${chainId}, ${epoch}, s.provider, s.task_id, s.gpu_model, s.gpu_milli_ms,
       CASE WHEN ${rewardUnpaidUsage} OR p.task_id IS NOT NULL THEN s.billable * COALESCE(m.reward_weight, 0) ELSE 0 END,
-      s.billable,
+      CASE WHEN p.task_id IS NOT NULL THEN s.billable ELSE 0 END,
       CASE WHEN NOT ${rewardUnpaidUsage} AND p.task_id IS NULL THEN 'UNPAID'
         WHEN s.verified = 0 THEN 'UNVERIFIED'
         WHEN s.cut THEN 'ABOVE_QUOTE'

@@ -186,4 +186,21 @@ describe('captureDuePayments', () => {
     const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 3 })
     expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '5000' })
   })
+
+  it('never bills usage that was weighed before its payment, nor lets it take room below the quote', async () => {
+    await stack.travelTo(seconds(4) + 100)
+    const task = await quoteTask(stack, { consumer: 'consumerA', token, gpuMilli: 1000, durationMs: 3_600_000 })
+    await use(4, task, [{ provider: ALICE, s: 10 }])
+    await endEpoch(4)
+    await cycleUntilActive(4)
+    await payTask(stack, { consumer: 'consumerA', task })
+    const startedAtMs = seconds(4) * 1000
+    const interval = { startedAtMs, endedAtMs: startedAtMs + 5_000 }
+    await sendUsage(stack, [usageOf(task, { recordId: `${task.taskId}.late`, provider: BOB, ...interval })])
+    await endEpoch(5)
+    await cycleUntilActive(5)
+    expect(await dueOf(task)).toMatchObject([{ epoch: 5, amount: 5_000n, state: 'final' }])
+    const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 5 })
+    expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '5000' })
+  })
 })
