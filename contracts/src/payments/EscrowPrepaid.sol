@@ -87,6 +87,10 @@ abstract contract EscrowPrepaid is EscrowCollectors {
     /// @inheritdoc IPaymentEscrow
     function requestPrepaidWithdrawal(address token, uint256 amount) external {
         PaymentEscrowStorage storage $ = _storage();
+        // Check: what is not there yet cannot be announced, else its notice would be over before it came.
+        uint256 balance = _unpackPrepaid($.prepaid[token][msg.sender]).balance;
+        if (amount > balance) revert PaymentEscrow_BadAmount(amount, balance);
+        // Effect
         uint48 due = amount == 0 ? 0 : uint48(block.timestamp + $.withdrawalNotice);
         $.withdrawals[token][msg.sender] = Withdrawal({amount: amount.toUint96(), withdrawableAt: due});
         emit PrepaidWithdrawalRequested({payer: msg.sender, token: token, amount: amount, withdrawableAt: due});
@@ -148,6 +152,11 @@ abstract contract EscrowPrepaid is EscrowCollectors {
         }
         entry.balance += amount;
         $.prepaid[token][payer] = _packPrepaid(entry);
+        // New money is for new work: an announcement made before it came does not let it out at once.
+        if ($.withdrawals[token][payer].amount > 0) {
+            delete $.withdrawals[token][payer];
+            emit PrepaidWithdrawalRequested({payer: payer, token: token, amount: 0, withdrawableAt: 0});
+        }
         emit PrepaidDeposited({payer: payer, token: token, amount: amount, balance: entry.balance});
     }
 

@@ -16,6 +16,9 @@ import {EscrowPrepaid} from "./EscrowPrepaid.sol";
 contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     using SafeERC20 for IERC20;
 
+    /// @dev How long a capture of a batch is in the calldata: a payment and three words.
+    uint256 private constant CAPTURE_ITEM_LENGTH = PAYMENT_INFO_LENGTH + 3 * 32;
+
     /// @notice What `initialize` is given.
     struct InitialSettings {
         /// The AccessManager.
@@ -50,7 +53,6 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @dev Captures in a row: what they have in common is computed once, their ledger is read and written once.
     struct Run {
-        bytes32 domainSeparator;
         address operator;
         address token;
         uint256 epoch;
@@ -123,6 +125,10 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     {
         bytes32 id = _idOf(info);
         _checkSignature(info.payer, id, signature);
+        // The signature names no amount: whoever finds it may send the whole, lest a single unit uses the payment up.
+        if (amount != info.maxAmount && msg.sender != info.payer) {
+            revert PaymentEscrow_BadAmount(amount, info.maxAmount);
+        }
         _authorize(id, info, amount);
         _collectByAllowance(info.payer, info.token, amount);
     }
@@ -191,18 +197,23 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     /// @inheritdoc IPaymentEscrow
     function capture(PaymentInfo calldata info, uint256 amount, uint256 epoch, bytes32 taskRef) external {
         Run memory run;
-        run.domainSeparator = _domainSeparator();
-        _capture(run, info, amount, epoch, taskRef);
+        _capture(run, _idOf(info), info, amount, epoch, taskRef);
         _flush(run);
     }
 
     /// @inheritdoc IPaymentEscrow
     function captureBatch(CaptureItem[] calldata items) external {
         Run memory run;
-        run.domainSeparator = _domainSeparator();
+        bytes32 domainSeparator = _domainSeparator();
+        // Check: the items stand where every encoder puts them, so that their words can be hashed from there.
+        uint256 offset = uint256(bytes32(msg.data[FIRST_ARGUMENT:FIRST_ARGUMENT + 32]));
+        if (offset != 32) revert PaymentEscrow_BadAmount(offset, 32);
+        offset = FIRST_ARGUMENT + 64;
         for (uint256 i = 0; i < items.length; ++i) {
             CaptureItem calldata item = items[i];
-            _capture(run, item.info, item.amount, item.epoch, item.taskRef);
+            bytes32 id = _idAt(offset, domainSeparator);
+            _capture(run, id, item.info, item.amount, item.epoch, item.taskRef);
+            offset += CAPTURE_ITEM_LENGTH;
         }
         _flush(run);
     }
@@ -410,10 +421,14 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         _flush(run);
     }
 
-    function _capture(Run memory run, PaymentInfo calldata info, uint256 amount, uint256 epoch, bytes32 taskRef)
-        private
-    {
-        bytes32 id = _idOf(info, run.domainSeparator);
+    function _capture(
+        Run memory run,
+        bytes32 id,
+        PaymentInfo calldata info,
+        uint256 amount,
+        uint256 epoch,
+        bytes32 taskRef
+    ) private {
         Payment memory payment = _payment(id);
         // Check
         address operator = info.operator;

@@ -11,8 +11,22 @@ contract AuthorizeWithSignatureTest is Base {
         IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
         bytes memory signature = _signature(PAYER_KEY, escrow.paymentIdOf(info));
         vm.prank(stranger);
-        escrow.authorizeWithSignature(info, 5e6, signature);
-        vm.assertEq(escrow.paymentState(escrow.paymentIdOf(info)).held, 5e6);
+        escrow.authorizeWithSignature(info, info.maxAmount, signature);
+        vm.assertEq(escrow.paymentState(escrow.paymentIdOf(info)).held, info.maxAmount);
+    }
+
+    // A stranger who copies the signature cannot use the payment up with a single unit.
+    function test_RevertWhen_AnybodyElseSendsLessThanTheWhole() public {
+        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        bytes memory signature = _signature(PAYER_KEY, escrow.paymentIdOf(info));
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 1, info.maxAmount)
+        );
+        vm.prank(stranger);
+        escrow.authorizeWithSignature(info, 1, signature);
+        vm.prank(payer);
+        escrow.authorizeWithSignature(info, 1, signature);
+        vm.assertEq(escrow.paymentState(escrow.paymentIdOf(info)).held, 1);
     }
 
     function test_AcceptsASmartAccount() public {
@@ -22,6 +36,7 @@ contract AuthorizeWithSignatureTest is Base {
         account.execute(address(usdc), abi.encodeCall(usdc.approve, (address(escrow), 5e6)));
         IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
         info.payer = address(account);
+        info.maxAmount = 5e6;
         bytes32 id = escrow.paymentIdOf(info);
         bytes memory signature = abi.encodePacked(_signature(OTHER_KEY, account.digestOf(id)), bytes31(0));
         escrow.authorizeWithSignature(info, 5e6, signature);
