@@ -85,6 +85,16 @@ describe('nextStatus', () => {
     )
     expect(statusAfter(authorized, { type: 'disputed' })).toBe('disputed')
     expect(statusAfter(authorized, { type: 'disputed' }, { type: 'dispute-resolved' })).toBe('authorised')
+    expect(statusAfter(authorized, { type: 'disputed' }, { type: 'reclaimed', amount: 3n })).toBe('reclaimed')
+    expect(
+      statusAfter(
+        authorized,
+        captured(1n),
+        { type: 'disputed' },
+        { type: 'reclaimed', amount: 2n },
+        { type: 'finalized' },
+      ),
+    ).toBe('settled')
   })
   it('refuses money before the authorisation and a second authorisation', () => {
     for (const fact of FACTS.filter((fact) => 'amount' in fact && fact.type !== 'authorized')) {

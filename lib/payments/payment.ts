@@ -100,9 +100,11 @@ function fold(state: PaymentState, fact: PaymentFact): PaymentState {
     case 'authorized':
     case 'captured':
     case 'voided':
-    case 'reclaimed':
     case 'refunded':
       return { ...state, [fact.type]: state[fact.type] + fact.amount, final: false }
+    // Reclaiming ends the payment, and with it a dispute that nobody resolved in time.
+    case 'reclaimed':
+      return { ...state, reclaimed: state.reclaimed + fact.amount, disputed: false, final: false }
     case 'disputed':
       return { ...state, disputed: true, final: false }
     case 'dispute-resolved':

@@ -6,13 +6,15 @@ import { paymentEvents, payments, quotes } from '@/lib/db/schema/payments'
 import { tasks } from '@/lib/db/schema/usage'
 import type { Db } from '@/lib/db/server/database'
 
-/** Last event of a payment, and whether a dispute is open: what its status needs besides its money. */
+/** Last event of a payment: what its status needs besides its money. */
 const lastBlock = sql<number>`(SELECT max(e.block_number) FROM payment_events e
   WHERE e.chain_id = ${payments.chainId} AND e.payment_id = ${payments.paymentId})`.mapWith(Number)
-const disputed = sql<boolean>`COALESCE((SELECT e.type = 'disputed' FROM payment_events e
+/** Whether a dispute freezes what a payment holds; where nothing is held any more, it is over. */
+export const isDisputed = sql<boolean>`(${payments.authorized} > ${payments.captured} + ${payments.voided} + ${payments.reclaimed}
+  AND COALESCE((SELECT e.type = 'disputed' FROM payment_events e
   WHERE e.chain_id = ${payments.chainId} AND e.payment_id = ${payments.paymentId}
     AND e.type IN ('disputed', 'dispute-resolved')
-  ORDER BY e.block_number DESC, e.log_index DESC LIMIT 1), false)`
+  ORDER BY e.block_number DESC, e.log_index DESC LIMIT 1), false))`
 
 /** A payment with its quote, its task and how far the index of its network is. */
 export type PaymentRow = Awaited<ReturnType<typeof selectPayments>>[number]
@@ -29,7 +31,7 @@ export async function selectPayments(db: Db, { where, limit }: { where: SQL | un
       headBlock: chainCheckpoints.blockNumber,
       finalizedBlock: chainCheckpoints.finalizedBlock,
       lastBlock,
-      disputed,
+      disputed: isDisputed,
     })
     .from(payments)
     .innerJoin(chainCheckpoints, eq(chainCheckpoints.chainId, payments.chainId))
