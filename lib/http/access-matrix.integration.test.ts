@@ -29,6 +29,7 @@ const ACCESS: Record<string, 'public' | 'list' | 'own' | 'act' | 'meter' | 'oper
   'GET /usage': 'list',
   'GET /payments': 'list',
   'GET /history': 'list',
+  'GET /statements/:month': 'list',
   'GET /history.csv': 'list',
   'GET /wallets': 'list',
   'GET /sessions': 'list',
@@ -109,7 +110,7 @@ function requestOf(key: string): { path: string; body: unknown } {
   const values = {
     ...{ quoteId: seeded.quoteId, paymentId: seeded.paymentId, taskId: seeded.taskId },
     ...{ address: alice.session.address, account: alice.session.address, sessionId: alice.session.sessionId },
-    ...{ epoch: '0', sha256: '0'.repeat(64), file: 'start.js' },
+    ...{ month: '2026-11', epoch: '0', sha256: '0'.repeat(64), file: 'start.js' },
   }
   const bodies: Record<string, unknown> = {
     'POST /quotes': { chainId: 31337, token: testAddress(0xa5), gpuModel: 'x', gpuMilli: 1, durationMs: 60_000 },

@@ -15,6 +15,7 @@ import { registerRates } from './rates'
 import { registerRewards } from './rewards'
 import { registerSessions } from './sessions'
 import { registerSiwe } from './siwe'
+import { registerStatements } from './statements'
 import { registerTasks } from './tasks'
 import { registerUsage } from './usage'
 import { registerWallets } from './wallets'
@@ -37,6 +38,7 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerRates(app, dependencies)
   registerQuotes(app, dependencies)
   registerPayments(app, dependencies)
+  registerStatements(app, dependencies)
   registerHistory(app, dependencies)
   registerDisputes(app, dependencies)
   registerEvents(app, dependencies)

@@ -1,13 +1,11 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { sql } from 'drizzle-orm'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
-import { assert } from '@/lib/core/assert'
 import type { Db } from '@/lib/db/server/database'
 import { paymentStatus } from '../payment'
 import type { ReceiptView } from '../receipt-view'
 import { findOwnPayment, type PaymentQuestion } from './get-payment'
+import { hashDocument } from './hash-document'
 import { type PaymentRow, selectPaymentEvents } from './payment-rows'
 
 /** Statuses after which nothing of a payment can change any more. */
@@ -61,12 +59,6 @@ function isEnded(row: PaymentRow): boolean {
   const final = row.lastBlock <= row.finalizedBlock
   const completed = row.completedAtMs !== null
   return final && ENDED.has(paymentStatus({ ...row.payment, disputed: row.disputed, expired: false, completed, final }))
-}
-
-function hashDocument(document: object): `0x${string}` {
-  const text = canonicalize(document)
-  assert(text !== undefined, 'a receipt has a canonical form')
-  return `0x${createHash('sha256').update(text).digest('hex')}`
 }
 
 type LineRow = { epoch: number; provider: Address; usage: string; records: number }

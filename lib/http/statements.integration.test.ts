@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { paymentEvents } from '@/lib/db/schema/payments'
+import { insertRows } from '@/lib/db/server/insert-rows'
+import { hashDocument } from '@/lib/payments/server/hash-document'
+import { statementView } from '@/lib/payments/statement-view'
+import { createHttpFixture, type HttpFixture, type TestCaller, testAddress } from '@/lib/testing/http-fixture'
+import { seedPayment } from '@/lib/testing/seed-payment'
+import { stopTestDatabases } from '@/lib/testing/test-database'
+
+let fixture: HttpFixture
+let caller: TestCaller
+
+beforeAll(async () => {
+  fixture = await createHttpFixture()
+  caller = await fixture.signIn()
+  const { db } = fixture.database
+  const seeded = await seedPayment(db, { payer: caller.session.address, provider: testAddress(0xc1), name: 'alice' })
+  const event = (logIndex: number, type: string, amount: bigint, change: object = {}) => ({
+    ...{ chainId: 31337, txHash: seeded.transactionHash, logIndex, blockNumber: 11, blockTime: 1_795_000_010 },
+    ...{ paymentId: seeded.paymentId, type, token: testAddress(0xa5), amount, fee: 0n, burned: 0n },
+    ...change,
+  })
+  await insertRows(db, paymentEvents, [
+    event(1, 'captured', 1_000_000n, { fee: 40_000n, epoch: 0 }),
+    event(2, 'capture-reversed', 250_000n, { fee: 10_000n, epoch: 0 }),
+    event(3, 'refunded', 250_000n),
+    event(4, 'voided', 3_200_000n),
+    // Not final, and of the next month: neither belongs to it.
+    event(5, 'refunded', 1n, { blockNumber: 19 }),
+    event(6, 'refunded', 1n, { blockTime: Date.UTC(2026, 11, 1) / 1000 }),
+  ])
+})
+afterAll(async () => {
+  await fixture.database.close()
+  await stopTestDatabases()
+})
+
+async function statementOf(month: string, who = caller) {
+  const answer = await fixture.call('GET', `/statements/${month}`, { caller: who })
+  expect(answer.status).toBe(200)
+  return statementView.parse(await answer.json())
+}
+
+describe('GET /statements/{month}', () => {
+  it('adds up to the unit what is final and of the month, and its hash covers it all', async () => {
+    const { hash, ...document } = await statementOf('2026-11')
+    expect(document.totals).toMatchObject([
+      {
+        ...{ symbol: 'USDC', authorized: '4200000', captured: '750000', fees: '30000', burned: '0', net: '720000' },
+        ...{ returned: '3200000', refunded: '0' },
+      },
+    ])
+    expect(document.lines.map((line) => line.type)).toEqual([
+      ...['authorized', 'captured', 'capture-reversed', 'refunded', 'voided'],
+    ])
+    expect(hashDocument(document)).toBe(hash)
+  })
+  it('is empty in another month, and for somebody else', async () => {
+    expect(await statementOf('2026-10')).toMatchObject({ totals: [], lines: [] })
+    expect(await statementOf('2026-11', await fixture.signIn())).toMatchObject({ totals: [], lines: [] })
+  })
+  it.each(['2026-13', '2026-1', 'x', '1999-01'])('refuses %s', async (month) => {
+    expect((await fixture.call('GET', `/statements/${month}`, { caller })).status).toBe(422)
+  })
+})
