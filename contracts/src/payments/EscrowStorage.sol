@@ -108,6 +108,10 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
 
     uint256 internal constant MAX_BPS = 10_000;
 
+    /// @dev Where the first argument stands in the calldata, and how long a payment is there.
+    uint256 internal constant FIRST_ARGUMENT = 4;
+    uint256 internal constant PAYMENT_INFO_LENGTH = 9 * 32;
+
     /// @inheritdoc IPaymentEscrow
     function paymentIdOf(PaymentInfo calldata info) external view returns (bytes32) {
         return _idOf(info);
@@ -136,15 +140,19 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
         return (hex"0f", "PaymentEscrow", "1", block.chainid, address(this), bytes32(0), new uint256[](0));
     }
 
-    /// @dev The digest that the payer can sign.
-    function _idOf(PaymentInfo calldata info) internal view returns (bytes32) {
-        return _idOf(info, _domainSeparator());
+    /// @dev The digest that the payer can sign. Only for external functions whose first argument is the payment: a static
+    /// struct, so its words stand right after the selector.
+    function _idOf(PaymentInfo calldata) internal view returns (bytes32) {
+        return _idAt(FIRST_ARGUMENT, _domainSeparator());
     }
 
-    /// @dev The same with the domain separator computed before. Reading a field refuses values out of its type.
-    function _idOf(PaymentInfo calldata info, bytes32 domainSeparator) internal pure returns (bytes32) {
+    /// @dev The digest of the payment whose words begin at `offset` of the calldata. They are hashed as they came: a word
+    /// out of its type makes another digest, of a payment that was never authorised, and cannot be authorised, since
+    /// authorising decodes every field.
+    function _idAt(uint256 offset, bytes32 domainSeparator) internal pure returns (bytes32) {
         return MessageHashUtils.toTypedDataHash(
-            domainSeparator, keccak256(abi.encode(PAYMENT_INFO_TYPEHASH, info))
+            domainSeparator,
+            keccak256(bytes.concat(PAYMENT_INFO_TYPEHASH, msg.data[offset:offset + PAYMENT_INFO_LENGTH]))
         );
     }
 

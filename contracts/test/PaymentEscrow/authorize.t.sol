@@ -155,6 +155,21 @@ contract AuthorizeTest is Base {
         vm.stopPrank();
     }
 
+    // Every field is decoded, so that a word out of its type is refused before it can make a payment of its own.
+    function test_RevertWhen_AWordIsOutOfItsType() public {
+        bytes memory data = abi.encodeCall(escrow.authorize, (_info(address(usdc)), 1e6));
+        for (uint256 field = 0; field < 8; ++field) {
+            bytes memory changed = abi.encodePacked(data);
+            changed[4 + field * 32] = 0x01;
+            vm.prank(payer);
+            (bool ok,) = address(escrow).call(changed);
+            vm.assertFalse(ok);
+        }
+        vm.prank(payer);
+        (bool fine,) = address(escrow).call(data);
+        vm.assertTrue(fine);
+    }
+
     function testFuzz_HoldsExactlyWhatWasAsked(uint96 amount, uint16 feeBps, bytes32 salt) public {
         vm.assume(amount > 0);
         IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));

@@ -88,6 +88,35 @@ contract CaptureBatchTest is Base {
         escrow.captureBatch(items);
     }
 
+    // The same items encoded with a gap before them.
+    function test_RevertWhen_TheItemsStandElsewhere() public {
+        IPaymentEscrow.CaptureItem[] memory items = _items(1, 2);
+        bytes memory plain = abi.encode(items);
+        bytes memory tail = new bytes(plain.length - 32);
+        for (uint256 i = 0; i < tail.length; ++i) {
+            tail[i] = plain[i + 32];
+        }
+        bytes memory shifted = abi.encodePacked(escrow.captureBatch.selector, uint256(64), uint256(0), tail);
+        vm.prank(operator);
+        (bool ok, bytes memory result) = address(escrow).call(shifted);
+        vm.assertFalse(ok);
+        vm.assertEq(result, abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 64, 32));
+        bytes memory straight = abi.encodePacked(escrow.captureBatch.selector, uint256(32), tail);
+        vm.prank(operator);
+        (ok,) = address(escrow).call(straight);
+        vm.assertTrue(ok);
+    }
+
+    // Bits above a field's type make another payment, one that was never authorised.
+    function test_RevertWhen_AWordIsOutOfItsType() public {
+        IPaymentEscrow.CaptureItem[] memory items = _items(1, 2);
+        bytes memory data = abi.encodeCall(escrow.captureBatch, (items));
+        data[4 + 64 + 3 * 32] = 0x01;
+        vm.prank(operator);
+        (bool ok,) = address(escrow).call(data);
+        vm.assertFalse(ok);
+    }
+
     function test_AnEmptyBatchChangesNothing() public {
         vm.prank(operator);
         escrow.captureBatch(new IPaymentEscrow.CaptureItem[](0));
