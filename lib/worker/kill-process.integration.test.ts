@@ -11,7 +11,7 @@ import { stopTestDatabases } from '@/lib/testing/test-database'
 
 const LENGTH = 3000
 /** Lives that end by SIGKILL before the one that is let live. */
-const LIVES = 6
+const LIVES = 4
 
 describe('the worker process', () => {
   let stack: LocalStack

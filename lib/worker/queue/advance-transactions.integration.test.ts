@@ -253,6 +253,23 @@ describe('advanceTransactions', () => {
     await db.delete(operatorTransactions).where(eq(operatorTransactions.description, 'inestimable'))
   })
 
+  it('offers a gas price where the network has a legacy fee market', async () => {
+    await request('legacy')
+    await advanceTransactions({
+      db: stack.database.db,
+      client: stack.client,
+      network: { ...stack.network, fees: 'legacy' },
+      signer: stack.worker.operator,
+      onAlert: (message) => alerts.push(message),
+    })
+    const { hashes, maxPriorityFeePerGas } = await rowOf('legacy')
+    expect(maxPriorityFeePerGas).toBeNull()
+    expect(await stack.client.getTransaction({ hash: hashes[0] ?? '0x' })).toMatchObject({ type: 'legacy' })
+    await mineAt(GWEI, 3)
+    await advance()
+    expect(await rowOf('legacy')).toMatchObject({ state: 'final' })
+  })
+
   it('keeps the order of what is requested, many at a time', async () => {
     for (let n = 0; n < 20; n += 1) await request(`many ${n}`)
     for (let round = 0; round < 4; round += 1) {
