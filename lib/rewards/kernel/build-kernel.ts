@@ -7,7 +7,8 @@ const SOURCE = 'lib/rewards/kernel/assembly/kernel.ts'
 const TARGET = 'lib/rewards/kernel/kernel.generated.ts'
 
 // The rows and nodes lie in memory that the caller imports; nothing of the language's own runtime is wanted.
-const OPTIONS = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--importMemory', '--initialMemory', '1']
+const FEATURES = ['--enable', 'simd', '--enable', 'bulk-memory']
+const OPTIONS = ['-O3', ...FEATURES, '--runtime', 'stub', '--noAssert', '--importMemory', '--initialMemory', '1']
 const MAXIMUM = ['--maximumMemory', '65536']
 const SHARED = ['--enable', 'threads', '--sharedMemory']
 

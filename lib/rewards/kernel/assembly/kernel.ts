@@ -159,7 +159,7 @@ function store(state: usize, index: usize, value: v128): v128 {
 @inline
 function pad(scratch: usize, length: usize): void {
   store(scratch, length, i64x2.splat(1))
-  for (let index = length + 1; index < 25; index++) store(scratch, index, i64x2.splat(0))
+  memory.fill(scratch + ((length + 1) << 4), 0, (24 - length) << 4)
   store(scratch, 16, i64x2.splat(0x8000000000000000))
 }
 
