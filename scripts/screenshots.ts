@@ -8,11 +8,15 @@ import { startStack } from '../e2e/fixtures/stack'
 /**
  * Takes the product's pictures with the demo wallet, at 1280 and 360 px, light and dark:
  *
- *   npm run screenshots                                     starts a stack of its own, writes docs/pictures
- *   npm run screenshots -- --origin http://localhost:3000 --out /tmp/shots --pages rewards,history
+ *   npm run screenshots                                     starts a stack of its own, writes docs/pictures (some pages)
+ *   npm run screenshots -- --origin http://localhost:3000 --out /tmp/shots --pages all
  */
 const { values } = parseArgs({
-  options: { origin: { type: 'string' }, out: { type: 'string', default: 'docs/pictures' }, pages: { type: 'string' } },
+  options: {
+    origin: { type: 'string' },
+    out: { type: 'string', default: 'docs/pictures' },
+    pages: { type: 'string', default: 'landing,rewards,payment,epoch' },
+  },
 })
 
 type Picture = { name: string; find: (page: Page, origin: string) => Promise<string> }
@@ -65,7 +69,7 @@ async function signIn(browser: Browser, origin: string): Promise<Page> {
 }
 
 async function capture(page: Page, origin: string, out: string): Promise<void> {
-  const wanted = values.pages?.split(',')
+  const wanted = values.pages === 'all' ? null : values.pages.split(',')
   for (const picture of PICTURES.filter(({ name }) => !wanted || wanted.includes(name))) {
     const pathname = await picture.find(page, origin)
     for (const width of WIDTHS) {
