@@ -7,7 +7,7 @@ import { ownWallets, requireCaller } from './caller'
 import type { HttpDependencies } from './dependencies'
 import type { HttpApp } from './http-app'
 import { jsonAnswer } from './json-answer'
-import { requireOperator } from './operator-roles'
+import { operatedNetworks } from './operator-roles'
 import { createRateLimit } from './rate-limit'
 import { hashText } from './request-fields'
 
@@ -46,11 +46,10 @@ export function registerDisputes(app: HttpApp, dependencies: HttpDependencies): 
     responses: jsonAnswer(resolutionView, 'Resolution hash and transaction', [400, 401, 403, 404, 409, 422, 503]),
   })
   app.openapi(resolve, async (c) => {
-    await requireOperator(c, dependencies)
+    const networks = await operatedNetworks(c, dependencies)
     const { address: author } = await requireCaller(c, dependencies)
     const { captured, ...decision } = c.req.valid('json')
     const { paymentId } = c.req.valid('param')
-    const { networks } = config
     const resolution = { ...decision, networks, paymentId, author, captured: BigInt(captured) }
     return c.json(await resolveDispute(database.db, resolution), 200)
   })

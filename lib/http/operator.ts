@@ -19,10 +19,9 @@ import { listDisputes } from '@/lib/payments/server/list-disputes'
 import { readSolvency } from '@/lib/payments/server/read-solvency'
 import { listWaitingRoots } from '@/lib/rewards/server/list-waiting-roots'
 import type { HttpDependencies } from './dependencies'
-import type { HttpApp } from './http-app'
+import type { HttpApp, HttpContext } from './http-app'
 import { jsonAnswer } from './json-answer'
-import { networkOf } from './network-of'
-import { requireOperator } from './operator-roles'
+import { operatedNetwork, operatedNetworks, requireOperator } from './operator-roles'
 import { pageQuery } from './request-fields'
 
 const refusals = [401, 403, 503]
@@ -33,7 +32,13 @@ function operatorRead<Path extends string, Schema extends z.ZodType>(path: Path,
   return { method: 'get' as const, path, tags: ['operator'], summary, responses }
 }
 
-/** What holders of an operating role on any network see; everything is read only, what changes is done on chain. */
+/** Tells what belongs to a network on which the caller holds an operating role. */
+async function operatedOnly(c: HttpContext, dependencies: HttpDependencies) {
+  const operated = new Set((await operatedNetworks(c, dependencies)).map((network) => network.chainId))
+  return ({ chainId }: { chainId: number }) => operated.has(chainId)
+}
+
+/** What holders of an operating role see of their networks; everything is read only, what changes is done on chain. */
 export function registerOperator(app: HttpApp, dependencies: HttpDependencies): void {
   const { db } = dependencies.database
   app.openapi(createRoute(operatorRead('/operator', 'Operating roles of the caller', operatorRolesView)), async (c) =>
@@ -41,31 +46,31 @@ export function registerOperator(app: HttpApp, dependencies: HttpDependencies): 
   )
   const jobs = createRoute(operatorRead('/operator/jobs', 'Processes, and epochs on their way', operatorJobsView))
   app.openapi(jobs, async (c) => {
-    await requireOperator(c, dependencies)
-    return c.json({ processes: await listHeartbeats(db), epochs: await listUnfinishedEpochs(db) }, 200)
+    const isOperated = await operatedOnly(c, dependencies)
+    const processes = (await listHeartbeats(db)).filter(isOperated)
+    return c.json({ processes, epochs: (await listUnfinishedEpochs(db)).filter(isOperated) }, 200)
   })
   const roots = createRoute(operatorRead('/operator/roots', 'Roots that wait', pageOf(waitingRootView)))
   app.openapi(roots, async (c) => {
-    await requireOperator(c, dependencies)
-    return c.json({ items: await listWaitingRoots(db), nextCursor: null }, 200)
+    const isOperated = await operatedOnly(c, dependencies)
+    return c.json({ items: (await listWaitingRoots(db)).filter(isOperated), nextCursor: null }, 200)
   })
   const disputes = createRoute(operatorRead('/operator/disputes', 'Open disputes', pageOf(paymentSummaryView)))
   app.openapi(disputes, async (c) => {
-    await requireOperator(c, dependencies)
-    const { networks } = dependencies.config
+    const networks = await operatedNetworks(c, dependencies)
     return c.json({ items: await listDisputes(db, { networks }), nextCursor: null }, 200)
   })
   const operations = createRoute(
     operatorRead('/operator/operations', 'Scheduled governance operations', pageOf(scheduledOperationView)),
   )
   app.openapi(operations, async (c) => {
-    await requireOperator(c, dependencies)
-    return c.json({ items: await listScheduledOperations(db), nextCursor: null }, 200)
+    const isOperated = await operatedOnly(c, dependencies)
+    return c.json({ items: (await listScheduledOperations(db)).filter(isOperated), nextCursor: null }, 200)
   })
   const solvency = createRoute(operatorRead('/operator/solvency', 'Balances against liabilities', solvencyView))
   app.openapi(solvency, async (c) => {
-    await requireOperator(c, dependencies)
-    const networks = dependencies.config.networks.map((network) =>
+    const operated = await operatedNetworks(c, dependencies)
+    const networks = operated.map((network) =>
       readSolvency({ db, client: dependencies.clients.get(network.chainId) }, { network }),
     )
     return c.json({ networks: await Promise.all(networks) }, 200)
@@ -80,9 +85,8 @@ function registerPages(app: HttpApp, dependencies: HttpDependencies): void {
     request: { query: pageQuery.extend({ state: captureDueView.shape.state.optional() }) },
   })
   app.openapi(captures, async (c) => {
-    await requireOperator(c, dependencies)
     const { chainId, ...page } = c.req.valid('query')
-    const network = networkOf(dependencies, chainId)
+    const network = await operatedNetwork(c, dependencies, chainId)
     return c.json(await listCapturesPage(db, { ...page, chainId: network.chainId }), 200)
   })
   const states = z.enum(['queued', 'sent', 'mined', 'final', 'reverted', 'failed'])
@@ -91,9 +95,8 @@ function registerPages(app: HttpApp, dependencies: HttpDependencies): void {
     request: { query: pageQuery.extend({ state: states.optional() }) },
   })
   app.openapi(transactions, async (c) => {
-    await requireOperator(c, dependencies)
     const { chainId, ...page } = c.req.valid('query')
-    const network = networkOf(dependencies, chainId)
+    const network = await operatedNetwork(c, dependencies, chainId)
     return c.json(await listOperatorTransactions(db, { ...page, chainId: network.chainId }), 200)
   })
 }
