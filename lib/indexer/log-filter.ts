@@ -2,6 +2,7 @@ import { type Hex, pad } from 'viem'
 import { approval } from '@/lib/chain/events/approval'
 import type { EmittingContract } from '@/lib/chain/events/define-event'
 import { EVENTS } from '@/lib/chain/events/event-registry'
+import type { Deployment } from '@/lib/config/deployment'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import { bloomBits } from './bloom'
@@ -22,6 +23,17 @@ export type LogPlan = { filters: readonly LogFilter[]; contracts: ReadonlyMap<Ad
  * other movements are not ours, and on a public network too many to keep.
  */
 export function planLogs({ deployment }: Pick<NetworkConfig, 'deployment'>): LogPlan {
+  const known = plans.get(deployment)
+  if (known) return known
+  const plan = makePlan(deployment)
+  plans.set(deployment, plan)
+  return plan
+}
+
+/** A deployment never changes while a process runs, and its plan costs some hundred hashes. */
+const plans = new WeakMap<Deployment, LogPlan>()
+
+function makePlan(deployment: Deployment): LogPlan {
   const { escrow, distributor, emission, token, accessManager } = deployment
   const foreign = deployment.tokens.map((entry) => entry.address).filter((address) => address !== token)
   const ours = toFilter([escrow, distributor, emission, token, accessManager], [EVENTS.map((event) => event.selector)])
