@@ -2,6 +2,7 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
 import { captureDue } from '../capture-due'
+import { heldAt } from './held-at'
 
 type PlannedRow = {
   payment_id: string
@@ -14,16 +15,18 @@ type PlannedRow = {
 /**
  * Writes what a weighed epoch's usage costs: one row a payment, none where nothing is due. `usage` is a query of
  * (task_id, billable) of the tasks with weight in the epoch, billable summed over all closed epochs. What was given up
- * before is due again, still naming its own epoch. Called in the transaction that weighs the epoch.
+ * before is due again, still naming its own epoch, and is sent by itself. Called in the transaction that weighs the epoch.
  */
 export async function planCaptures(
   tx: Db,
   parameters: { chainId: number; epoch: number; toBlock: number; usage: SQL },
 ): Promise<void> {
-  const { chainId, epoch } = parameters
+  const { chainId, epoch, toBlock } = parameters
   await tx.execute(sql`
-    UPDATE captures_due SET state = 'due', due_in_epoch = ${epoch}
-    WHERE chain_id = ${chainId} AND state = 'given-up' AND due_in_epoch < ${epoch} AND reason IS DISTINCT FROM 'EXPIRED'`)
+    UPDATE captures_due d SET state = 'due', due_in_epoch = ${epoch}, reason = 'SEND_ALONE',
+      amount = LEAST(d.amount, ${heldAt(sql`d`, toBlock)})
+    WHERE d.chain_id = ${chainId} AND d.state = 'given-up' AND d.due_in_epoch < ${epoch}
+      AND COALESCE(d.reason, '') NOT IN ('EXPIRED', 'CLOSED') AND ${heldAt(sql`d`, toBlock)} > 0`)
   const rows = await selectPlanned(tx, parameters)
   const due = rows
     .map((row) => ({

@@ -1,9 +1,11 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
+import { heldAt } from './held-at'
 
 /**
- * Brings captures up to what the chain says: final once the event is, given up where it cannot be made. Reads final
+ * Brings captures up to what the chain says: final once the event is, given up where it cannot be made, for good where
+ * the payment has expired or holds nothing any more. Reads final
  * events only. `chainTime` is the time of the final block, Unix seconds.
  */
 export async function settleCaptures(
@@ -30,4 +32,8 @@ export async function settleCaptures(
     UPDATE captures_due d SET state = 'given-up', reason = 'EXPIRED'
     FROM payments p WHERE p.chain_id = d.chain_id AND p.payment_id = d.payment_id AND d.chain_id = ${chainId}
       AND d.state IN ('due', 'given-up') AND d.reason IS DISTINCT FROM 'EXPIRED' AND p.authorization_expiry <= ${chainTime}`)
+  await db.execute(sql`
+    UPDATE captures_due d SET state = 'given-up', reason = 'CLOSED'
+    WHERE d.chain_id = ${chainId} AND d.state IN ('due', 'given-up')
+      AND COALESCE(d.reason, '') NOT IN ('EXPIRED', 'CLOSED') AND ${heldAt(sql`d`, toBlock)} <= 0`)
 }
