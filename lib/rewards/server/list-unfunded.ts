@@ -14,8 +14,8 @@ export async function listUnfunded(
   db: Db,
   { chainId, epoch, toBlock }: { chainId: number; epoch: number; toBlock: number },
 ): Promise<UnfundedLedger[]> {
-  const { rows } = await db.execute<{ epoch: number; token: Address; amount: string; forwards: number }>(sql`
-    SELECT (args ->> 'epoch')::int AS epoch, lower(args ->> 'token') AS token,
+  const { rows } = await db.execute<{ epoch: string; token: Address; amount: string; forwards: number }>(sql`
+    SELECT (args ->> 'epoch')::numeric AS epoch, lower(args ->> 'token') AS token,
       sum(CASE event_name
         WHEN 'PaymentCaptured' THEN (args ->> 'amount')::numeric
         WHEN 'PrepaidSettled' THEN (args ->> 'amount')::numeric
@@ -27,6 +27,8 @@ export async function listUnfunded(
     WHERE chain_id = ${chainId} AND block_number <= ${toBlock} AND event_name IN
       ('PaymentCaptured', 'PrepaidSettled', 'CaptureReversed', 'EpochFunded', 'EpochFeesBooked')
     GROUP BY 1, 2
-    HAVING (args ->> 'epoch')::int <= ${epoch} ORDER BY 1, 2`)
-  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) })).filter((ledger) => ledger.amount > 0n)
+    HAVING (args ->> 'epoch')::numeric <= ${epoch} ORDER BY 1, 2`)
+  return rows
+    .map((row) => ({ ...row, epoch: Number(row.epoch), amount: BigInt(row.amount) }))
+    .filter((ledger) => ledger.amount > 0n)
 }
