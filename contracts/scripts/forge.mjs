@@ -15,11 +15,20 @@ export function forgeBinary() {
 
 /** Runs forge and answers its exit code and what it printed. */
 export function runForge(args, { env = {}, quiet = false } = {}) {
+  // Lint compiles without bytecode and coverage without optimiser: each has a cache of its own, or the tests find theirs.
+  const own = args[0] === 'test' ? 'forge' : `forge-${args[0]}`
+  const folders = { FOUNDRY_OUT: `cache/${own}/out`, FOUNDRY_CACHE_PATH: `cache/${own}/cache` }
   const result = spawnSync(forgeBinary(), [...args, '--root', '.'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, FOUNDRY_CONFIG: 'contracts/foundry.toml', FOUNDRY_DISABLE_NIGHTLY_WARNING: '1', ...env },
+    env: {
+      ...process.env,
+      FOUNDRY_CONFIG: 'contracts/foundry.toml',
+      FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
+      ...(env.FOUNDRY_PROFILE === 'ir' ? {} : folders),
+      ...env,
+    },
   })
   if (!quiet) process.stderr.write(result.stderr ?? '')
   return { status: result.status ?? 1, stdout: result.stdout ?? '', stderr: result.stderr ?? '' }
