@@ -7,6 +7,7 @@ import {
   getCreate2Address,
   type Hex,
   keccak256,
+  type PublicClient,
   zeroHash,
 } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
@@ -14,6 +15,7 @@ import { createSiweMessage } from 'viem/siwe'
 import { serializeErc6492Signature } from 'viem/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { startSecondChain } from '@/lib/testing/second-chain'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { LINK_STATEMENT, SIGN_IN_STATEMENT } from '../siwe-statement'
 import { createBrowserKey } from './browser-key'
@@ -90,7 +92,11 @@ async function deploy(salt: Hex): Promise<Hex> {
 }
 
 /** Says a wallet's message and checks the signature that `sign` makes of it. */
-async function prove(wallet: Hex, sign: (message: string) => Promise<Hex>) {
+async function prove(
+  wallet: Hex,
+  sign: (message: string) => Promise<Hex>,
+  elsewhere?: Pick<PublicClient, 'getCode' | 'verifyMessage'>,
+) {
   const nowMs = Date.now()
   const browserKey = createBrowserKey()
   const { nonce } = await createNonce(stack.database.db, { browserKey, nowMs })
@@ -99,10 +105,19 @@ async function prove(wallet: Hex, sign: (message: string) => Promise<Hex>) {
     ...{ statement: SIGN_IN_STATEMENT, issuedAt: new Date(nowMs) },
   })
   return verifyWallet(
-    { db: stack.database.db, getClient: stack.clients.get },
+    {
+      db: stack.database.db,
+      getClient: (chainId) =>
+        elsewhere && chainId !== 31337 ? (elsewhere as PublicClient) : stack.clients.get(chainId),
+    },
     {
       proof: { message, signature: await sign(message), browserKey },
-      expected: { origins: [ORIGIN], chainIds: [31337], refusedStatement: LINK_STATEMENT, nowMs },
+      expected: {
+        origins: [ORIGIN],
+        chainIds: elsewhere ? [31337, 31338] : [31337],
+        refusedStatement: LINK_STATEMENT,
+        nowMs,
+      },
     },
   )
 }
@@ -137,6 +152,17 @@ describe('a wallet that is a contract', () => {
         signature: await ownerSigns(message),
       })
     await expect(prove(addressOf(keccak256('0x04')), wrap)).rejects.toThrow(SignatureRefusedError)
+  })
+  it('is let in only where no other network has another’s code at its address', async () => {
+    const { client: elsewhere, stop } = await startSecondChain()
+    try {
+      const wallet = await deploy(keccak256('0x07'))
+      expect(await prove(wallet, ownerSigns, elsewhere)).toMatchObject({ chainId: 31337 })
+      await elsewhere.setCode({ address: wallet, bytecode: '0x00' })
+      await expect(prove(wallet, ownerSigns, elsewhere)).rejects.toThrow(SignatureRefusedError)
+    } finally {
+      await stop()
+    }
   })
   it('refuses an address without code, bare or with garbage for a signature', async () => {
     const nobody = addressOf(keccak256('0x06'))

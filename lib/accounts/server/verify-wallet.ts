@@ -26,8 +26,10 @@ export async function verifyWallet(
   await takeNonce(capabilities.db, { nonce: claim.nonce, browserKey: proof.browserKey, nowMs: expected.nowMs })
   const message = { address: claim.address, message: proof.message, signature }
   if (await isPlainSignature(message)) return claim
-  if (await isContractSignature(capabilities.getClient(claim.chainId), message)) return claim
-  throw new SignatureRefusedError()
+  if (!(await isContractSignature(capabilities.getClient(claim.chainId), message))) throw new SignatureRefusedError()
+  const others = expected.chainIds.filter((chainId) => chainId !== claim.chainId)
+  for (const chainId of others) await assertNotAnothersContract(capabilities.getClient(chainId), message)
+  return claim
 }
 
 type SignedMessage = { address: Address; message: string; signature: Hex }
@@ -51,6 +53,18 @@ async function isContractSignature(client: PublicClient, message: SignedMessage)
   } catch (cause) {
     throw new SignatureUncheckedError(cause)
   }
+}
+
+/**
+ * The same address may hold another's contract on another network, and a session shows what the address did on all of
+ * them: wherever there is code, that code must accept the signature too.
+ */
+async function assertNotAnothersContract(client: PublicClient, message: SignedMessage): Promise<void> {
+  const code = await client.getCode({ address: message.address }).catch((cause: unknown) => {
+    throw new SignatureUncheckedError(cause)
+  })
+  if (code === undefined || code === '0x') return
+  if (!(await isContractSignature(client, message))) throw new SignatureRefusedError()
 }
 
 /** The signature is not one of the wallet that the message names. */
