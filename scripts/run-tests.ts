@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -95,9 +95,18 @@ const STEPS: readonly Step[] = [
   e2e,
 ]
 
+let running: ChildProcess | null = null
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted = true
+    running?.kill(signal)
+  })
+}
+
 function run(step: Step): Promise<number> {
   const child = spawn(step.command, step.args, { stdio: 'inherit', env: { ...process.env, ...step.env } })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal))
+  running = child
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code ?? 1))
     child.once('error', (error) => {
@@ -133,6 +142,10 @@ for (const step of STEPS.filter(({ name }) => wanted.length === 0 || wanted.incl
   console.log(`\n━━ ${step.name}`)
   const started = performance.now()
   const counts = count(step, await run(step))
+  if (interrupted) {
+    console.error(`\nInterrupted in ${step.name}.`)
+    process.exit(130)
+  }
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   total.passed += counts.passed
   total.failed += counts.failed
