@@ -81,6 +81,7 @@ const STEPS: readonly Step[] = [
   { name: 'lock-file', command: process.execPath, args: ['scripts/fix-lock.mjs', '--check'] },
   { name: 'format-and-lint', command: bin('biome'), args: ['ci', '--error-on-warnings', '.'] },
   { name: 'contracts-build', command: 'npm', args: ['run', '-s', 'contracts:build'] },
+  { name: 'contracts-check', command: 'npm', args: ['run', '-s', 'contracts:check'] },
   { name: 'types', command: bin('tsc'), args: ['--noEmit'] },
   {
     name: 'import-rules',
