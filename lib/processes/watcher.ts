@@ -10,7 +10,7 @@ await runProcess('watcher', async (log) => {
   const database = openDatabase(config.databaseUrl, {
     onError: (error) => log.warn({ err: error }, 'idle connection lost'),
   })
-  const watcher = await startWatcher({ database, config })
+  const watcher = await startWatcher({ database, config, log })
   return {
     stop: async () => {
       await watcher.stop()

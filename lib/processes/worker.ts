@@ -10,7 +10,7 @@ await runProcess('worker', async (log) => {
   const database = openDatabase(config.databaseUrl, {
     onError: (error) => log.warn({ err: error }, 'idle connection lost'),
   })
-  const worker = await startWorker({ database, config })
+  const worker = await startWorker({ database, config, log })
   return {
     stop: async () => {
       await worker.stop()

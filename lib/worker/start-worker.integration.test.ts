@@ -26,7 +26,6 @@ describe('startWorker', () => {
       origins: ['http://localhost'],
       localDemo: true,
       stateDir: '.local',
-      logLevel: 'silent',
     }
   })
   afterAll(async () => {

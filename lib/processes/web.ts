@@ -1,0 +1,30 @@
+import 'server-only'
+import { spawn } from 'node:child_process'
+import { getServerConfig, getSessionSecret, getSignerKey } from '@/lib/config/env.server'
+import { runProcess } from './run-process'
+
+/** Where the web server listens unless PORT names another port. */
+const DEFAULT_PORT = '3000'
+
+/** The web server on loopback. It starts only with everything it needs: a missing secret is a sentence now, not an error later. */
+await runProcess('web', async () => {
+  const config = getServerConfig()
+  getSessionSecret()
+  for (const { chainId } of config.networks) getSignerKey('QUOTE_SIGNER', chainId)
+  const port = process.env.PORT?.trim() || DEFAULT_PORT
+  const args = ['node_modules/next/dist/bin/next', 'start', '-p', port, '-H', '127.0.0.1']
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', (code) => {
+      process.exitCode = code ?? 1
+      resolve()
+    })
+  })
+  void ended.then(() => process.exit())
+  return {
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+})
