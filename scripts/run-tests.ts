@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * Everything `npm test` runs, in the order in which it fails soonest, with one line of counts at the end:
@@ -19,6 +20,8 @@ type Step = {
   env?: Record<string, string>
   /** Reads the counts of a runner that counts; a step without is one check. */
   count?: () => Counts
+  /** Names what failed, a line each: said again at the very end, where a long output is cut last. */
+  failures?: () => string[]
 }
 
 const RESULTS = path.resolve('.local/test-results')
@@ -55,7 +58,33 @@ function vitest(project: 'unit' | 'integration'): Step {
         skipped: report.numPendingTests + (report.numTodoTests ?? 0),
       }
     },
+    failures: () => vitestFailures(result(project)),
   }
+}
+
+type VitestReport = {
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+  }[]
+}
+
+/** Each failed test of a vitest report with its file and first lines; a file that could not be loaded with its message. */
+function vitestFailures(file: string): string[] {
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    const where = path.relative(process.cwd(), name)
+    if (failed.length === 0) return status === 'failed' ? [`${where}: ${firstLines(message)}`] : []
+    return failed.map((test) => `${where} > ${test.fullName}: ${firstLines(test.failureMessages[0] ?? '')}`)
+  })
+}
+
+/** Enough of a message to know the cause: its first lines, on one. */
+function firstLines(message: string): string {
+  return stripVTControlCharacters(message).split('\n').slice(0, 4).join(' | ').slice(0, 600)
 }
 
 const contracts: Step = {
@@ -75,6 +104,25 @@ const e2e: Step = {
     const { stats } = JSON.parse(readFileSync(result('e2e'), 'utf8'))
     return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
   },
+  failures: () => {
+    const report = JSON.parse(readFileSync(result('e2e'), 'utf8')) as { suites: PlaywrightSuite[] }
+    return report.suites.flatMap(playwrightFailures)
+  },
+}
+
+type PlaywrightSuite = {
+  specs?: { title: string; file: string; ok: boolean; tests: { results: { error?: { message: string } }[] }[] }[]
+  suites?: PlaywrightSuite[]
+}
+
+function playwrightFailures({ specs = [], suites = [] }: PlaywrightSuite): string[] {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, file, tests }) => {
+      const message = tests.flatMap(({ results }) => results).findLast(({ error }) => error)?.error?.message ?? ''
+      return `${file} > ${title}: ${firstLines(message)}`
+    })
+  return [...own, ...suites.flatMap(playwrightFailures)]
 }
 
 const STEPS: readonly Step[] = [
@@ -137,7 +185,17 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+/** What failed in a step, as far as its report tells. */
+function failuresOf(step: Step): string[] {
+  try {
+    return step.failures?.() ?? []
+  } catch (error) {
+    return [`its report cannot be read: ${String(error)}`]
+  }
+}
+
 const rows: string[] = []
+const failures: string[] = []
 const total: Counts = { passed: 0, failed: 0, skipped: 0 }
 for (const step of STEPS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   console.log(`\n━━ ${step.name}`)
@@ -151,11 +209,13 @@ for (const step of STEPS.filter(({ name }) => wanted.length === 0 || wanted.incl
   total.passed += counts.passed
   total.failed += counts.failed
   total.skipped += counts.skipped
+  if (counts.failed > 0) failures.push(...failuresOf(step).map((line) => `  ${step.name}: ${line}`))
   rows.push(
     `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(16)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(3)} failed ${String(counts.skipped).padStart(3)} skipped  ${seconds.padStart(6)} s`,
   )
 }
 writeFileSync(result('summary'), JSON.stringify(total))
 console.log(`\n${rows.join('\n')}\n`)
+if (failures.length > 0) console.log(`Failed:\n${failures.join('\n')}\n`)
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exit(total.failed === 0 ? 0 : 1)
