@@ -110,6 +110,17 @@ export const scheduledOperationView = z.object({
   executableAt: unixSecondsField,
 })
 
+/** An account that holds one of our roles. */
+export const roleMemberView = z.object({
+  chainId: chainIdField,
+  role: z.string(),
+  account: addressField,
+  /** From when on it counts. */
+  since: unixSecondsField,
+  /** Seconds between announcing and running a call of this holder; 0: at once. */
+  executionDelay: z.int().nonnegative(),
+})
+
 /** See {@link operatorRolesView}. */
 export type OperatorRolesView = z.output<typeof operatorRolesView>
 /** See {@link operatorJobsView}. */
@@ -124,3 +135,5 @@ export type OperatorTransactionView = z.output<typeof operatorTransactionView>
 export type SolvencyView = z.output<typeof solvencyView>
 /** See {@link scheduledOperationView}. */
 export type ScheduledOperationView = z.output<typeof scheduledOperationView>
+/** See {@link roleMemberView}. */
+export type RoleMemberView = z.output<typeof roleMemberView>

@@ -9,6 +9,8 @@ import { registerHealth } from './health'
 import { registerHistory } from './history'
 import type { HttpApp } from './http-app'
 import { registerOperator } from './operator'
+import { registerOperatorPayments } from './operator-payments'
+import { registerOperatorSettings } from './operator-settings'
 import { registerPayments } from './payments'
 import { registerQuotes } from './quotes'
 import { registerRates } from './rates'
@@ -43,6 +45,8 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerDisputes(app, dependencies)
   registerEvents(app, dependencies)
   registerOperator(app, dependencies)
+  registerOperatorPayments(app, dependencies)
+  registerOperatorSettings(app, dependencies)
   registerWebhooks(app, dependencies)
   registerDocs(app)
 }
