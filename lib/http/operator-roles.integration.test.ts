@@ -1,7 +1,9 @@
 import type { PublicClient } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NetworkClients } from '@/lib/chain/server/network-clients'
-import { heartbeats } from '@/lib/db/schema/chain'
+import { heartbeats, operatorTransactions } from '@/lib/db/schema/chain'
+import { webhookDeliveries } from '@/lib/db/schema/webhooks'
+import { createWebhookEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import {
   createHttpFixture,
   type HttpFixture,
@@ -56,5 +58,48 @@ describe('a role on one network', () => {
     const body = { captured: '0', epoch: 0, text: 'All of it goes back.' }
     const path = `/payments/${paymentId}/dispute/resolve`
     expect((await fixture.call('POST', path, { caller: operator, body })).status).toBe(404)
+  })
+
+  it('shows and moves webhooks of that network alone', async () => {
+    const { db } = fixture.database
+    const make = async (chainId: number) => {
+      const url = `https://platform.example/${chainId}`
+      const { endpointId } = await createWebhookEndpoint(db, { chainId, url, createdBy: testAddress(9) })
+      const deliveryId = `dlv_${chainId}`
+      const event = { deliveryId, chainId, endpointId, eventId: 'evt', type: 'epoch.active', payload: {} }
+      await db.insert(webhookDeliveries).values(event)
+      return { endpointId, deliveryId }
+    }
+    const [home, away] = [await make(HOME), await make(AWAY)]
+    expect(await (await get('/operator/webhooks')).json()).toMatchObject({
+      items: [{ endpointId: away.endpointId, chainId: AWAY }],
+    })
+    expect(await (await get('/operator/webhook-deliveries')).json()).toMatchObject({
+      items: [{ deliveryId: away.deliveryId, chainId: AWAY }],
+    })
+    expect((await get(`/operator/webhook-deliveries?chainId=${HOME}`)).status).toBe(403)
+    const post = (path: string, body?: unknown) => fixture.call('POST', path, { caller: operator, body })
+    expect((await post(`/operator/webhook-deliveries/${home.deliveryId}/redeliver`)).status).toBe(404)
+    expect((await post(`/operator/webhook-deliveries/${away.deliveryId}/redeliver`)).status).toBe(200)
+    const remove = (id: string) => fixture.call('DELETE', `/operator/webhooks/${id}`, { caller: operator })
+    expect((await remove(home.endpointId)).status).toBe(404)
+    expect((await remove(away.endpointId)).status).toBe(204)
+    const url = 'https://platform.example/new'
+    expect((await post('/operator/webhooks', { url, chainId: HOME })).status).toBe(403)
+    const made = await post('/operator/webhooks', { url })
+    expect(made.status).toBe(201)
+    expect(await made.json()).toMatchObject({ chainId: AWAY, url })
+  })
+
+  it('retries transactions of that network alone', async () => {
+    const transaction = (chainId: number) => ({
+      ...{ id: `opt_${chainId}`, chainId, idempotencyKey: `mint:${chainId}#1`, data: '0x' as const },
+      ...{ signer: testAddress(3), to: testAddress(4), description: 'mint', state: 'failed' as const },
+    })
+    await fixture.database.db.insert(operatorTransactions).values([transaction(HOME), transaction(AWAY)])
+    const retry = (chainId: number) =>
+      fixture.call('POST', `/operator/transactions/opt_${chainId}/retry`, { caller: operator })
+    expect((await retry(HOME)).status).toBe(404)
+    expect(await (await retry(AWAY)).json()).toMatchObject({ state: 'queued' })
   })
 })

@@ -17,10 +17,10 @@ import {
 } from '@/lib/payments/webhook-view'
 import { requireCaller } from './caller'
 import type { HttpDependencies } from './dependencies'
-import type { HttpApp } from './http-app'
+import type { HttpApp, HttpContext } from './http-app'
 import { jsonAnswer, problemAnswers } from './json-answer'
-import { requireOperator } from './operator-roles'
-import { cursorQuery, idText, limitQuery } from './request-fields'
+import { operatedNetwork, operatedNetworks } from './operator-roles'
+import { idText, pageQuery } from './request-fields'
 
 const tags = ['operator']
 
@@ -36,10 +36,15 @@ export function registerWebhooks(app: HttpApp, dependencies: HttpDependencies): 
     responses: jsonAnswer(z.object({ id: z.string(), state: z.string() }), 'The newest attempt', [401, 403, 404, 503]),
   })
   app.openapi(retry, async (c) => {
-    await requireOperator(c, dependencies)
-    const { id, state } = await retryTransaction(db, { id: c.req.valid('param').transactionId })
+    const chainIds = await operatedIds(c, dependencies)
+    const { id, state } = await retryTransaction(db, { id: c.req.valid('param').transactionId, chainIds })
     return c.json({ id, state }, 200)
   })
+}
+
+/** The networks whose endpoints, deliveries and transactions the caller may see and move. */
+async function operatedIds(c: HttpContext, dependencies: HttpDependencies): Promise<number[]> {
+  return (await operatedNetworks(c, dependencies)).map(({ chainId }) => chainId)
 }
 
 function registerEndpoints(app: HttpApp, dependencies: HttpDependencies): void {
@@ -49,8 +54,8 @@ function registerEndpoints(app: HttpApp, dependencies: HttpDependencies): void {
     responses: jsonAnswer(pageOf(webhookEndpointView), 'Newest first', [401, 403, 503]),
   })
   app.openapi(list, async (c) => {
-    await requireOperator(c, dependencies)
-    return c.json({ items: await listWebhookEndpoints(db), nextCursor: null }, 200)
+    const chainIds = await operatedIds(c, dependencies)
+    return c.json({ items: await listWebhookEndpoints(db, { chainIds }), nextCursor: null }, 200)
   })
   const create = createRoute({
     ...{ method: 'post', path: '/operator/webhooks', tags, summary: 'Add an endpoint' },
@@ -65,11 +70,12 @@ function registerEndpoints(app: HttpApp, dependencies: HttpDependencies): void {
     },
   })
   app.openapi(create, async (c) => {
-    await requireOperator(c, dependencies)
     const { address } = await requireCaller(c, dependencies)
+    const body = c.req.valid('json')
+    const { chainId } = await operatedNetwork(c, dependencies, body.chainId)
     const localOnly = dependencies.config.networks.every((network) => network.local)
-    const url = checkWebhookUrl(c.req.valid('json').url, { localOnly })
-    return c.json(await createWebhookEndpoint(db, { url, createdBy: address }), 201)
+    const url = checkWebhookUrl(body.url, { localOnly })
+    return c.json(await createWebhookEndpoint(db, { chainId, url, createdBy: address }), 201)
   })
   const remove = createRoute({
     ...{
@@ -82,8 +88,8 @@ function registerEndpoints(app: HttpApp, dependencies: HttpDependencies): void {
     responses: { 204: { description: 'It is disabled' }, ...problemAnswers([401, 403, 404, 503]) },
   })
   app.openapi(remove, async (c) => {
-    await requireOperator(c, dependencies)
-    await disableWebhookEndpoint(db, c.req.valid('param'))
+    const chainIds = await operatedIds(c, dependencies)
+    await disableWebhookEndpoint(db, { ...c.req.valid('param'), chainIds })
     return c.body(null, 204)
   })
 }
@@ -91,15 +97,14 @@ function registerEndpoints(app: HttpApp, dependencies: HttpDependencies): void {
 function registerDeliveries(app: HttpApp, dependencies: HttpDependencies): void {
   const { db } = dependencies.database
   const list = createRoute({
-    ...{ method: 'get', path: '/operator/webhook-deliveries', tags, summary: 'Log of deliveries' },
-    request: {
-      query: z.object({ limit: limitQuery, cursor: cursorQuery, state: z.enum(WEBHOOK_STATES).optional() }),
-    },
+    ...{ method: 'get', path: '/operator/webhook-deliveries', tags, summary: 'Log of a network’s deliveries' },
+    request: { query: pageQuery.extend({ state: z.enum(WEBHOOK_STATES).optional() }) },
     responses: jsonAnswer(pageOf(webhookDeliveryView), 'Newest first', [401, 403, 422, 503]),
   })
   app.openapi(list, async (c) => {
-    await requireOperator(c, dependencies)
-    return c.json(await listWebhookDeliveries(db, c.req.valid('query')), 200)
+    const { chainId, ...page } = c.req.valid('query')
+    const network = await operatedNetwork(c, dependencies, chainId)
+    return c.json(await listWebhookDeliveries(db, { ...page, chainId: network.chainId }), 200)
   })
   const redeliver = createRoute({
     ...{ method: 'post', path: '/operator/webhook-deliveries/{deliveryId}/redeliver', tags },
@@ -108,7 +113,7 @@ function registerDeliveries(app: HttpApp, dependencies: HttpDependencies): void 
     responses: jsonAnswer(webhookDeliveryView, 'It waits to be delivered', [401, 403, 404, 503]),
   })
   app.openapi(redeliver, async (c) => {
-    await requireOperator(c, dependencies)
-    return c.json(await redeliverWebhook(db, c.req.valid('param')), 200)
+    const chainIds = await operatedIds(c, dependencies)
+    return c.json(await redeliverWebhook(db, { ...c.req.valid('param'), chainIds }), 200)
   })
 }

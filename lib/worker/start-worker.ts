@@ -45,7 +45,10 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
 /** One queue for all networks; each run queues the next, and what is due survives in the database. */
 async function startWebhooks(run: WorkerParameters & { boss: PgBoss; log: Logger }): Promise<void> {
   const { boss, database, config, log } = run
-  await keepConfiguredEndpoint(database.db, getWebhookTarget())
+  await keepConfiguredEndpoint(database.db, {
+    target: getWebhookTarget(),
+    chainIds: config.networks.map(({ chainId }) => chainId),
+  })
   const queue = 'tell-platform'
   await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 600 })
   await boss.work(queue, { pollingIntervalSeconds: 1 }, async () => {

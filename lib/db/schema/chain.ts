@@ -52,6 +52,15 @@ export const chainLogs = pgTable(
     index('chain_logs_account')
       .on(t.chainId, sql`(args ->> 'account')`)
       .where(sql`event_name IN ('RewardsClaimed', 'RecipientSet')`),
+    // Which ledgers hold money for providers, and which captures no distribution has counted.
+    index('chain_logs_ledger')
+      .on(t.chainId, sql`((args ->> 'epoch')::bigint)`, t.blockNumber)
+      .where(
+        sql`event_name IN ('PaymentCaptured', 'PrepaidSettled', 'CaptureReversed', 'EpochFunded', 'EpochFeesBooked')`,
+      ),
+    index('chain_logs_payment')
+      .on(t.chainId, sql`(args ->> 'paymentId')`)
+      .where(sql`event_name IN ('PaymentCaptured', 'CaptureReversed')`),
     index('chain_logs_claims')
       .on(t.chainId, sql`(${t.args} ->> 'account')`)
       .where(sql`${t.eventName} = 'RewardsClaimed'`),

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { amount, chainId, epochNumber, hex, int8 } from './columns'
 
 /** A signed price offer; no money has moved. */
@@ -31,6 +42,8 @@ export const quotes = pgTable(
     salt: hex('salt').notNull(),
     paymentId: hex('payment_id').notNull(),
     signature: hex('signature').notNull(),
+    /** When its task was started on the payer's prepaid balance, Unix seconds; null where it was not. */
+    prepaidAt: int8('prepaid_at'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [
@@ -38,6 +51,7 @@ export const quotes = pgTable(
     unique('quotes_task').on(t.chainId, t.taskId),
     index('quotes_payer').on(t.payer, t.createdAt),
     index('quotes_salt').on(t.chainId, t.salt),
+    index('quotes_prepaid').on(t.chainId, t.payer, t.prepaidAt).where(sql`${t.prepaidAt} IS NOT NULL`),
   ],
 )
 
@@ -65,7 +79,7 @@ export const payments = pgTable(
     refunded: amount('refunded').notNull().default(sql`0`),
     fees: amount('fees').notNull().default(sql`0`),
     burned: amount('burned').notNull().default(sql`0`),
-    /** Null, or why it is not accepted: UNKNOWN_QUOTE · FIELDS_DIFFER · QUOTE_EXPIRED. */
+    /** Null, or why it is not accepted: UNKNOWN_QUOTE · FIELDS_DIFFER · QUOTE_EXPIRED · TASK_PREPAID. */
     rejection: text('rejection'),
     authorizedBlock: int8('authorized_block').notNull(),
     authorizedTxHash: hex('authorized_tx_hash').notNull(),
@@ -97,7 +111,8 @@ export const paymentEvents = pgTable(
     fee: amount('fee').notNull().default(sql`0`),
     burned: amount('burned').notNull().default(sql`0`),
     net: amount('net').notNull().default(sql`0`),
-    epoch: epochNumber(),
+    /** A uint32 on chain. */
+    epoch: int8('epoch'),
     taskRef: hex('task_ref'),
     details: jsonb('details').$type<Record<string, unknown>>(),
   },
@@ -127,5 +142,82 @@ export const capturesDue = pgTable(
   (t) => [
     primaryKey({ columns: [t.chainId, t.paymentId, t.epoch] }),
     index('captures_due_state').on(t.chainId, t.state, t.dueInEpoch),
+  ],
+)
+
+/** What a closed epoch's usage of a prepaid task costs and is to be settled; one row a task and epoch of usage. */
+export const settlementsDue = pgTable(
+  'settlements_due',
+  {
+    chainId: chainId(),
+    taskId: text('task_id').notNull(),
+    /** Epoch whose usage it pays for. */
+    epoch: epochNumber().notNull(),
+    payer: hex('payer').notNull(),
+    token: hex('token').notNull(),
+    taskRef: hex('task_ref').notNull(),
+    amount: amount('amount').notNull(),
+    /** What final events took so far; below the amount where the balance or its limit fell short. */
+    settled: amount('settled').notNull().default(sql`0`),
+    /** What the transaction under way asks for. */
+    asked: amount('asked').notNull().default(sql`0`),
+    /** due · sent · final · given-up (due again once there is credit, still naming this epoch) */
+    state: text('state').$type<'due' | 'sent' | 'final' | 'given-up'>().notNull().default('due'),
+    /** Epoch whose distribution waits for it. */
+    dueInEpoch: epochNumber('due_in_epoch').notNull(),
+    operatorTransactionId: text('operator_transaction_id'),
+    reason: text('reason'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.taskId, t.epoch] }),
+    index('settlements_due_state').on(t.chainId, t.state, t.dueInEpoch),
+    index('settlements_due_payer').on(t.chainId, t.payer, t.token),
+  ],
+)
+
+/** What a consumer is warned of, once a threshold: a hold or a prepaid balance that runs low. */
+export const warnings = pgTable(
+  'warnings',
+  {
+    chainId: chainId(),
+    /** HOLD_LOW · PREPAID_LOW */
+    code: text('code').$type<'HOLD_LOW' | 'PREPAID_LOW'>().notNull(),
+    /** The payment's id, or `payer:token` of the balance. */
+    subject: text('subject').notNull(),
+    /** Share captured in per cent of a hold; epochs that a balance still lasts. */
+    threshold: integer('threshold').notNull(),
+    /** Unix seconds. */
+    raisedAt: int8('raised_at').notNull(),
+    /** Null while it holds. */
+    clearedAt: int8('cleared_at'),
+    /** What was so when it was raised: amounts as decimal strings. */
+    details: jsonb('details').$type<Record<string, string | number | null>>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.code, t.subject, t.threshold, t.raisedAt] }),
+    uniqueIndex('warnings_open').on(t.chainId, t.code, t.subject, t.threshold).where(sql`${t.clearedAt} IS NULL`),
+    index('warnings_raised').on(t.chainId, t.raisedAt),
+  ],
+)
+
+/** Authorisations that programs signed for our offers, until their money is in a payment or back with its owner. */
+export const x402Authorizations = pgTable(
+  'x402_authorizations',
+  {
+    chainId: chainId(),
+    taskId: text('task_id').notNull(),
+    payer: hex('payer').notNull(),
+    nonce: hex('nonce').notNull(),
+    /** The PAYMENT-SIGNATURE payload as it came. */
+    payload: jsonb('payload').notNull(),
+    /** Unix seconds from which on the offer can no longer be opened. */
+    expiresAt: int8('expires_at').notNull(),
+    /** pending · opened · given-back · unused (it can no longer move money) */
+    state: text('state').$type<'pending' | 'opened' | 'given-back' | 'unused'>().notNull().default('pending'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.taskId, t.payer, t.nonce] }),
+    index('x402_authorizations_pending').on(t.chainId, t.createdAt).where(sql`${t.state} = 'pending'`),
   ],
 )

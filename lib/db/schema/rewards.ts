@@ -80,7 +80,8 @@ export const usageOutcomes = pgTable(
     weight: amount('weight').notNull(),
     /** Σ gpuMilli × durationMs × verifiedBps of what may be billed: all but what ran above the quote. */
     billable: amount('billable').notNull().default(sql`0`),
-    /** Null where all of it counts: UNPAID · UNVERIFIED · ABOVE_QUOTE (weight is what ran below it) · NO_WEIGHT. */
+    /** Null where all of it counts: UNPAID · UNVERIFIED · PREPAID_SHORT (weight is what prepaid money covered) · ABOVE_QUOTE
+     * (weight is what ran below it) · NO_WEIGHT. */
     reason: text('reason'),
   },
   (t) => [

@@ -1,9 +1,11 @@
 import { index, integer, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core'
-import { hex, int8 } from './columns'
+import { chainId, hex, int8 } from './columns'
 
 /** Where the platform wants to be told of what happens to payments. */
 export const webhookEndpoints = pgTable('webhook_endpoints', {
   endpointId: text('endpoint_id').primaryKey(),
+  /** The network whose events it is told of, and whose operators look after it. */
+  chainId: chainId(),
   url: text('url').notNull(),
   /** Key of the deliveries' signatures (standard-webhooks, base64 after `whsec_`); shown once, when it is made. */
   secret: text('secret').notNull(),
@@ -17,6 +19,7 @@ export const webhookDeliveries = pgTable(
   'webhook_deliveries',
   {
     deliveryId: text('delivery_id').primaryKey(),
+    chainId: chainId(),
     endpointId: text('endpoint_id')
       .notNull()
       .references(() => webhookEndpoints.endpointId),
@@ -35,6 +38,7 @@ export const webhookDeliveries = pgTable(
   (t) => [
     unique('webhook_deliveries_event').on(t.endpointId, t.eventId),
     index('webhook_deliveries_due').on(t.state, t.nextAttemptAt),
+    index('webhook_deliveries_log').on(t.chainId, t.createdAt, t.deliveryId),
   ],
 )
 

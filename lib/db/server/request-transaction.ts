@@ -1,6 +1,6 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, like, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, like, sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
 import { AppError, NotFoundError } from '@/lib/core/app-error'
@@ -47,13 +47,20 @@ export async function requestTransaction(db: Db, request: TransactionRequest): P
 
 /**
  * Queues a transaction that failed or was reverted once more, without its pause. Answers the newest one of the intent
- * where another attempt is under way already. Throws NotFoundError, or {@link CapturesRepeatThemselvesError}.
+ * where another attempt is under way already. Throws NotFoundError (for one of another network too), or
+ * {@link CapturesRepeatThemselvesError}.
  */
-export async function retryTransaction(db: Db, { id }: { id: string }): Promise<OperatorTransaction> {
-  const [old] = await db.select().from(operatorTransactions).where(eq(operatorTransactions.id, id))
+export async function retryTransaction(
+  db: Db,
+  { id, chainIds }: { id: string; chainIds: readonly number[] },
+): Promise<OperatorTransaction> {
+  const [old] = await db
+    .select()
+    .from(operatorTransactions)
+    .where(and(eq(operatorTransactions.id, id), inArray(operatorTransactions.chainId, [...chainIds])))
   if (!old) throw new NotFoundError('Transaction', id)
   const intent = old.idempotencyKey.replace(/#[0-9]+$/, '')
-  if (intent.startsWith('capture:')) throw new CapturesRepeatThemselvesError(id)
+  if (/^(capture|settle):/.test(intent)) throw new CapturesRepeatThemselvesError(id)
   const newest = (await findTransaction(db, { chainId: old.chainId, intent })) ?? old
   if (!isOver(newest)) return newest
   const { chainId, signer, to, data, description } = newest
@@ -66,7 +73,7 @@ export async function retryTransaction(db: Db, { id }: { id: string }): Promise<
     })
     .onConflictDoNothing()
     .returning()
-  return made ?? (await retryTransaction(db, { id }))
+  return made ?? (await retryTransaction(db, { id, chainIds }))
 }
 
 /** The newest transaction of an intent, or null. */
@@ -104,10 +111,10 @@ function pauseAfter(attempt: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS)
 }
 
-/** A failed batch of captures is sent again by the worker, one by one: the old batch beside it would capture twice. */
+/** What a failed batch was to take is sent again by the worker: the old batch beside it would take it twice. */
 export class CapturesRepeatThemselvesError extends AppError {
   constructor(id: string) {
-    super(`Transaction ${id} captures payments: the worker sends what is still due by itself`, {
+    super(`Transaction ${id} takes payments: the worker sends what is still due by itself`, {
       code: 'CAPTURES_REPEAT_THEMSELVES',
       status: 409,
     })

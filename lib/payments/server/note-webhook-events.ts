@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash, randomUUID } from 'node:crypto'
-import { eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { toChecksumAddress } from '@/lib/core/address'
 import { webhookCursors, webhookDeliveries, webhookEndpoints } from '@/lib/db/schema/webhooks'
 import type { Db } from '@/lib/db/server/database'
@@ -26,7 +26,7 @@ export async function noteWebhookEvents(db: Db, where: Where): Promise<void> {
 
 async function notePass(db: Db, { chainId, finalizedBlock, nowMs }: Where): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const endpoints = await tx.select().from(webhookEndpoints).where(isNull(webhookEndpoints.disabledAt))
+    const endpoints = await tx.select().from(webhookEndpoints).where(isTold(chainId))
     // Who asks to be told is told from then on.
     const start = endpoints.length === 0 ? finalizedBlock : await readCursor(tx, chainId, finalizedBlock)
     const end = Math.min(finalizedBlock, start + BLOCKS_PER_PASS)
@@ -47,6 +47,10 @@ async function notePass(db: Db, { chainId, finalizedBlock, nowMs }: Where): Prom
   })
 }
 
+function isTold(chainId: number) {
+  return and(eq(webhookEndpoints.chainId, chainId), isNull(webhookEndpoints.disabledAt))
+}
+
 async function readCursor(tx: Db, chainId: number, fallback: number): Promise<number> {
   const [row] = await tx.select().from(webhookCursors).where(eq(webhookCursors.chainId, chainId)).for('update')
   return row?.blockNumber ?? fallback
@@ -63,7 +67,7 @@ function toDelivery(chainId: number, endpointId: string, event: WebhookEvent): t
   const digest = createHash('sha256').update(`${chainId}:${event.type}:${event.subject}`).digest('hex')
   return {
     deliveryId: randomUUID(),
-    endpointId,
+    ...{ chainId, endpointId },
     eventId: `evt_${digest.slice(0, 32)}`,
     type: event.type,
     payload: {
@@ -141,7 +145,7 @@ async function findCompletions(tx: Db, { chainId, sinceMs }: { chainId: number; 
   const { rows } = await tx.execute<Row>(sql`
     SELECT task_id, quote_id, consumer, completed_at_ms FROM tasks t
     WHERE t.chain_id = ${chainId} AND t.completed_at_ms > ${sinceMs} AND EXISTS (
-      SELECT 1 FROM webhook_endpoints x WHERE x.disabled_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM webhook_endpoints x WHERE x.chain_id = t.chain_id AND x.disabled_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = x.endpoint_id AND d.event_id = 'evt_' ||
           left(encode(sha256(convert_to(t.chain_id || ':task.completed:' || t.task_id, 'UTF8')), 'hex'), 32)))
     LIMIT 1000`)

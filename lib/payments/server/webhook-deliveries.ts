@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { NotFoundError } from '@/lib/core/app-error'
 import { decodeCursor, encodeCursor } from '@/lib/core/cursor'
 import type { ResultPage } from '@/lib/core/result-page'
@@ -15,9 +15,9 @@ function toSeconds(date: Date): number {
 }
 
 function toView(row: Row, url: string): WebhookDeliveryView {
-  const { deliveryId, endpointId, eventId, payload, state, attempts, lastStatus, lastError } = row
+  const { deliveryId, chainId, endpointId, eventId, payload, state, attempts, lastStatus, lastError } = row
   return {
-    ...{ deliveryId, endpointId, url, eventId, payload, state, attempts, lastStatus, lastError },
+    ...{ deliveryId, chainId, endpointId, url, eventId, payload, state, attempts, lastStatus, lastError },
     type: row.type as WebhookEventType,
     nextAttemptAt: state === 'waiting' ? toSeconds(row.nextAttemptAt) : null,
     createdAt: toSeconds(row.createdAt),
@@ -25,12 +25,12 @@ function toView(row: Row, url: string): WebhookDeliveryView {
   }
 }
 
-/** The log of deliveries, newest first; of one state where it is given. */
+/** The log of a network's deliveries, newest first; of one state where it is given. */
 export async function listWebhookDeliveries(
   db: Db,
-  parameters: { state?: Row['state'] | undefined; limit: number; cursor?: string | undefined },
+  parameters: { chainId: number; state?: Row['state'] | undefined; limit: number; cursor?: string | undefined },
 ): Promise<ResultPage<WebhookDeliveryView>> {
-  const { state, limit, cursor } = parameters
+  const { chainId, state, limit, cursor } = parameters
   const t = webhookDeliveries
   const key = cursor === undefined ? null : decodeCursor(cursor, ['integer', 'string'])
   const createdAtUs = sql<string>`(extract(epoch FROM ${t.createdAt}) * 1000000)::bigint`
@@ -40,11 +40,12 @@ export async function listWebhookDeliveries(
     .innerJoin(webhookEndpoints, eq(webhookEndpoints.endpointId, t.endpointId))
     .where(
       and(
+        eq(t.chainId, chainId),
         state === undefined ? undefined : eq(t.state, state),
         key ? sql`(${createdAtUs}, ${t.deliveryId}) < (${key[0]}::bigint, ${key[1]}::text)` : undefined,
       ),
     )
-    .orderBy(desc(createdAtUs), desc(t.deliveryId))
+    .orderBy(desc(t.createdAt), desc(t.deliveryId))
     .limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
@@ -54,12 +55,18 @@ export async function listWebhookDeliveries(
   }
 }
 
-/** Sends an event once more, with the same id, from the first pause on. Throws NotFoundError. */
-export async function redeliverWebhook(db: Db, { deliveryId }: { deliveryId: string }): Promise<WebhookDeliveryView> {
+/**
+ * Sends an event of one of these networks once more, with the same id, from the first pause on. Throws NotFoundError,
+ * for another network's too.
+ */
+export async function redeliverWebhook(
+  db: Db,
+  { deliveryId, chainIds }: { deliveryId: string; chainIds: readonly number[] },
+): Promise<WebhookDeliveryView> {
   const [row] = await db
     .update(webhookDeliveries)
     .set({ state: 'waiting', attempts: 0, nextAttemptAt: sql`now()`, deliveredAt: null })
-    .where(eq(webhookDeliveries.deliveryId, deliveryId))
+    .where(and(eq(webhookDeliveries.deliveryId, deliveryId), inArray(webhookDeliveries.chainId, [...chainIds])))
     .returning()
   if (!row) throw new NotFoundError('Webhook delivery', deliveryId)
   const [endpoint] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.endpointId, row.endpointId))

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { sql } from 'drizzle-orm'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { NotFoundError } from '@/lib/core/app-error'
 import { listWebhookDeliveries, redeliverWebhook } from '@/lib/payments/server/webhook-deliveries'
 import {
   createWebhookEndpoint,
@@ -22,6 +23,7 @@ let url: string
 let secret: string
 let status = 200
 let received: Received[] = []
+const chainId = 31337
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -68,7 +70,10 @@ describe('tellPlatform', () => {
     await pay()
     await stack.sync()
     await tell()
-    const endpoint = await createWebhookEndpoint(stack.database.db, { url, createdBy: stack.worker.operator.address })
+    const endpoint = await createWebhookEndpoint(stack.database.db, {
+      ...{ chainId, url },
+      createdBy: stack.worker.operator.address,
+    })
     secret = endpoint.secret
     await tell()
     expect(received).toEqual([])
@@ -97,7 +102,7 @@ describe('tellPlatform', () => {
     expect(types()).toEqual(['payment.authorized'])
     await hurry()
     await tell()
-    const [first] = (await listWebhookDeliveries(stack.database.db, { state: 'waiting', limit: 10 })).items
+    const [first] = (await listWebhookDeliveries(stack.database.db, { chainId, state: 'waiting', limit: 10 })).items
     expect(first).toMatchObject({ attempts: 2, lastStatus: 500, lastError: 'answered 500', state: 'waiting' })
     expect((first?.nextAttemptAt ?? 0) - Date.now() / 1000).toBeGreaterThan(15)
     status = 204
@@ -105,7 +110,7 @@ describe('tellPlatform', () => {
     await tell()
     expect(new Set(received.map(({ id }) => id)).size).toBe(1)
     expect(received[0]?.body.data.paymentId).toBe(task.paymentId)
-    expect((await listWebhookDeliveries(stack.database.db, { state: 'waiting', limit: 10 })).items).toEqual([])
+    expect((await listWebhookDeliveries(stack.database.db, { chainId, state: 'waiting', limit: 10 })).items).toEqual([])
   })
 
   it('gives up after ten attempts, and an operator sends it once more', async () => {
@@ -117,26 +122,37 @@ describe('tellPlatform', () => {
       await hurry()
     }
     expect(received).toHaveLength(10)
-    const [failed] = (await listWebhookDeliveries(stack.database.db, { state: 'failed', limit: 10 })).items
+    const [failed] = (await listWebhookDeliveries(stack.database.db, { chainId, state: 'failed', limit: 10 })).items
     expect(failed).toMatchObject({ attempts: 10, nextAttemptAt: null })
     status = 200
-    await redeliverWebhook(stack.database.db, { deliveryId: failed?.deliveryId ?? '' })
+    const deliveryId = failed?.deliveryId ?? ''
+    await expect(redeliverWebhook(stack.database.db, { deliveryId, chainIds: [chainId + 1] })).rejects.toThrow(
+      NotFoundError,
+    )
+    await redeliverWebhook(stack.database.db, { deliveryId, chainIds: [chainId] })
     await tell()
     expect(received).toHaveLength(11)
     expect(received[10]?.id).toBe(received[0]?.id)
   })
 
   it('waits for an endpoint that is away, and forgets one that was taken off', async () => {
-    await keepConfiguredEndpoint(stack.database.db, { url: 'http://127.0.0.1:1/', secret: `whsec_${'A'.repeat(32)}` })
-    await keepConfiguredEndpoint(stack.database.db, { url: 'http://127.0.0.1:1/x', secret: `whsec_${'A'.repeat(32)}` })
-    const endpoints = await listWebhookEndpoints(stack.database.db)
+    for (const path of ['', 'x']) {
+      const target = { url: `http://127.0.0.1:1/${path}`, secret: `whsec_${'A'.repeat(32)}` }
+      await keepConfiguredEndpoint(stack.database.db, { target, chainIds: [chainId, chainId + 1] })
+    }
+    const endpoints = await listWebhookEndpoints(stack.database.db, { chainIds: [chainId] })
+    expect(endpoints.every((endpoint) => endpoint.chainId === chainId)).toBe(true)
     expect(endpoints.map((endpoint) => endpoint.url)).toContain('http://127.0.0.1:1/x')
     await pay()
     await stack.sync()
     await tell()
-    const waiting = async () => (await listWebhookDeliveries(stack.database.db, { state: 'waiting', limit: 10 })).items
-    expect(await waiting()).toMatchObject([{ endpointId: 'whe_configured', attempts: 1, lastStatus: null }])
-    await disableWebhookEndpoint(stack.database.db, { endpointId: 'whe_configured' })
+    const waiting = async () =>
+      (await listWebhookDeliveries(stack.database.db, { chainId, state: 'waiting', limit: 10 })).items
+    expect(await waiting()).toMatchObject([{ endpointId: 'whe_configured_31337', attempts: 1, lastStatus: null }])
+    const endpointId = 'whe_configured_31337'
+    const elsewhere = disableWebhookEndpoint(stack.database.db, { endpointId, chainIds: [chainId + 1] })
+    await expect(elsewhere).rejects.toThrow(NotFoundError)
+    await disableWebhookEndpoint(stack.database.db, { endpointId, chainIds: [chainId] })
     await hurry()
     await tell()
     expect(await waiting()).toMatchObject([{ attempts: 1 }])
