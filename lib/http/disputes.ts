@@ -19,7 +19,7 @@ const params = z.object({ paymentId: hashText })
 /** Opening and ending disputes: we keep the words, the caller's wallet sends the transaction. */
 export function registerDisputes(app: HttpApp, dependencies: HttpDependencies): void {
   const { database, config, clock } = dependencies
-  const limit = createRateLimit({ calls: STATEMENTS_PER_MINUTE, windowMs: MINUTE_MS, clock })
+  const limit = createRateLimit(database, { name: 'disputes', calls: STATEMENTS_PER_MINUTE, windowMs: MINUTE_MS })
   const open = createRoute({
     method: 'post',
     path: '/payments/{paymentId}/dispute',
@@ -30,7 +30,7 @@ export function registerDisputes(app: HttpApp, dependencies: HttpDependencies): 
   })
   app.openapi(open, async (c) => {
     const session = await requireCaller(c, dependencies)
-    limit.take(session.userId)
+    await limit.take(session.userId)
     const wallets = await ownWallets(dependencies, session)
     const { paymentId } = c.req.valid('param')
     const question = { networks: config.networks, paymentId, wallets, nowMs: clock() }

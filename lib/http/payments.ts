@@ -68,7 +68,9 @@ export function registerPayments(app: HttpApp, dependencies: HttpDependencies): 
 }
 
 function registerVerify(app: HttpApp, dependencies: HttpDependencies): void {
-  const limit = createRateLimit({ calls: CHECKS_PER_MINUTE, windowMs: MINUTE_MS, clock: dependencies.clock })
+  const limit = createRateLimit(dependencies.database, {
+    ...{ name: 'verify', calls: CHECKS_PER_MINUTE, windowMs: MINUTE_MS },
+  })
   const body = verificationRequest.extend({ transactionHash: hashText })
   const verify = createRoute({
     method: 'post',
@@ -82,7 +84,7 @@ function registerVerify(app: HttpApp, dependencies: HttpDependencies): void {
     const { chainId, transactionHash } = c.req.valid('json')
     const network = networkOf(dependencies, chainId)
     const session = await findCaller(c, dependencies)
-    limit.take(session?.userId ?? callerAddress(c))
+    await limit.take(session?.userId ?? callerAddress(c.req.header('x-forwarded-for')))
     const wallets = await ownWallets(dependencies, session)
     const capabilities = { db: dependencies.database.db, client: dependencies.clients.get(chainId) }
     return c.json(await verifyTransaction(capabilities, { network, transactionHash, wallets }), 200)

@@ -19,7 +19,7 @@ const QUOTES_PER_MINUTE = 60
 /** Signed price offers of the caller. */
 export function registerQuotes(app: HttpApp, dependencies: HttpDependencies): void {
   const { database, config, clock } = dependencies
-  const limit = createRateLimit({ calls: QUOTES_PER_MINUTE, windowMs: MINUTE_MS, clock })
+  const limit = createRateLimit(database, { name: 'quotes', calls: QUOTES_PER_MINUTE, windowMs: MINUTE_MS })
   const create = createRoute({
     method: 'post',
     path: '/quotes',
@@ -38,7 +38,7 @@ export function registerQuotes(app: HttpApp, dependencies: HttpDependencies): vo
   })
   app.openapi(create, async (c) => {
     const session = await requireCaller(c, dependencies)
-    limit.take(session.userId)
+    await limit.take(session.userId)
     const { chainId, ...task } = c.req.valid('json')
     const network = networkOf(dependencies, chainId)
     const nowMs = clock()

@@ -1,36 +1,38 @@
+import 'server-only'
+import { getTableName } from 'drizzle-orm'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '@/lib/core/app-error'
-import type { Clock } from '@/lib/core/time'
-
-/** Most callers remembered at once; beyond it the oldest are forgotten. */
-const MAX_CALLERS = 20_000
+import { SECOND_MS } from '@/lib/core/time'
+import { rateLimits } from '@/lib/db/schema/rate-limits'
+import type { Database } from '@/lib/db/server/database'
 
 /** Counts calls in a fixed window, by caller. */
-export type RateLimit = { take: (caller: string) => void }
+export type RateLimit = { take: (caller: string) => Promise<void> }
 
-/** A limit of `calls` a `windowMs` for each caller, in this process. `take` throws {@link TooManyRequestsError}. */
-export function createRateLimit(parameters: { calls: number; windowMs: number; clock: Clock }): RateLimit {
-  const windows = new Map<string, { startedAt: number; calls: number }>()
+/**
+ * A limit of `calls` a `windowMs` for each caller, counted in the database: one limit for all web processes, also across
+ * restarts. `take` throws {@link TooManyRequestsError}, and whatever the database throws: nobody passes uncounted.
+ */
+export function createRateLimit(
+  { pool }: Database,
+  parameters: { name: string; calls: number; windowMs: number },
+): RateLimit {
+  const limiter = new RateLimiterPostgres({
+    ...{ storeClient: pool, storeType: 'pool', tableName: getTableName(rateLimits), tableCreated: true },
+    ...{ keyPrefix: parameters.name, points: parameters.calls, duration: parameters.windowMs / SECOND_MS },
+    // Who is over the limit costs this process nothing more until the window ends.
+    inMemoryBlockOnConsumed: parameters.calls + 1,
+  })
   return {
-    take(caller) {
-      const now = parameters.clock()
-      const window = windows.get(caller)
-      if (!window || now - window.startedAt >= parameters.windowMs) {
-        windows.delete(caller)
-        if (windows.size >= MAX_CALLERS) dropOldest(windows)
-        windows.set(caller, { startedAt: now, calls: 1 })
-        return
-      }
-      window.calls += 1
-      if (window.calls > parameters.calls) {
-        throw new TooManyRequestsError(Math.ceil((window.startedAt + parameters.windowMs - now) / 1000))
+    take: async (caller) => {
+      try {
+        await limiter.consume(caller)
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal
+        throw new TooManyRequestsError(Math.max(1, Math.ceil(refusal.msBeforeNext / SECOND_MS)))
       }
     },
   }
-}
-
-function dropOldest(windows: Map<string, unknown>): void {
-  const [oldest] = windows.keys()
-  if (oldest !== undefined) windows.delete(oldest)
 }
 
 /** More calls than one caller may make in the time. */

@@ -21,7 +21,9 @@ const NONCES_PER_MINUTE = 120
 /** `GET /siwe/nonce`: a single-use nonce, bound to the asking browser by a cookie. */
 export function registerSiwe(app: HttpApp, dependencies: HttpDependencies): void {
   const names = cookieNames(dependencies.config.origin)
-  const limit = createRateLimit({ calls: NONCES_PER_MINUTE, windowMs: MINUTE_MS, clock: dependencies.clock })
+  const limit = createRateLimit(dependencies.database, {
+    ...{ name: 'nonces', calls: NONCES_PER_MINUTE, windowMs: MINUTE_MS },
+  })
   const route = createRoute({
     method: 'get',
     path: '/siwe/nonce',
@@ -30,7 +32,7 @@ export function registerSiwe(app: HttpApp, dependencies: HttpDependencies): void
     responses: jsonAnswer(nonceView, 'A nonce for this browser alone, good once and for five minutes', [429]),
   })
   app.openapi(route, async (c) => {
-    limit.take(callerAddress(c))
+    await limit.take(callerAddress(c.req.header('x-forwarded-for')))
     const held = readCookie(c.req.header('cookie'), names.browser)
     const browserKey = held !== null && BROWSER_KEY.test(held) ? held : createBrowserKey()
     if (browserKey !== held) {

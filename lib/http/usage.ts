@@ -20,7 +20,7 @@ const BATCHES_PER_MINUTE = 3_000
 /** Usage: signed batches in, the caller's own records out. */
 export function registerUsage(app: HttpApp, dependencies: HttpDependencies): void {
   const { database, config, clients, clock } = dependencies
-  const limit = createRateLimit({ calls: BATCHES_PER_MINUTE, windowMs: MINUTE_MS, clock })
+  const limit = createRateLimit(database, { name: 'usage', calls: BATCHES_PER_MINUTE, windowMs: MINUTE_MS })
   const receive = createRoute({
     method: 'post',
     path: '/usage',
@@ -32,7 +32,7 @@ export function registerUsage(app: HttpApp, dependencies: HttpDependencies): voi
     responses: jsonAnswer(ingestView, 'Every accepted record is durable', [400, 401, 403, 413, 422, 429, 503]),
   })
   app.openapi(receive, async (c) => {
-    limit.take(callerAddress(c))
+    await limit.take(callerAddress(c.req.header('x-forwarded-for')))
     const rawBody = new Uint8Array(await c.req.arrayBuffer())
     const signature = c.req.header('x-meter-signature')
     const { networks } = config

@@ -25,7 +25,9 @@ const address = z.object({ address: addressText })
 /** Linked wallets of the caller: list, link by a signature of their own, name, unlink. */
 export function registerWallets(app: HttpApp, dependencies: HttpDependencies): void {
   const { db } = dependencies.database
-  const limit = createRateLimit({ calls: PROOFS_PER_MINUTE, windowMs: MINUTE_MS, clock: dependencies.clock })
+  const limit = createRateLimit(dependencies.database, {
+    ...{ name: 'wallet-proofs', calls: PROOFS_PER_MINUTE, windowMs: MINUTE_MS },
+  })
   const list = createRoute({
     method: 'get',
     path: '/wallets',
@@ -50,7 +52,7 @@ export function registerWallets(app: HttpApp, dependencies: HttpDependencies): v
   })
   app.openapi(link, async (c) => {
     const session = await requireCaller(c, dependencies)
-    limit.take(session.userId)
+    await limit.take(session.userId)
     const { message, signature, name } = c.req.valid('json')
     const nowMs = dependencies.clock()
     const proven = await verifyWallet(

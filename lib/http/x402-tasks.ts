@@ -31,8 +31,8 @@ type Body = QuotedTask & { chainId: number }
 
 /** `POST /tasks`: a program buys a task over x402, without a session. */
 export function registerX402Tasks(app: HttpApp, dependencies: HttpDependencies): void {
-  const { clock, clients } = dependencies
-  const limit = createRateLimit({ calls: OFFERS_PER_MINUTE, windowMs: MINUTE_MS, clock })
+  const { database, clients, clock } = dependencies
+  const limit = createRateLimit(database, { name: 'offers', calls: OFFERS_PER_MINUTE, windowMs: MINUTE_MS })
   const buy = createRoute({
     method: 'post',
     path: '/tasks',
@@ -89,7 +89,7 @@ async function askForPayment(
   error: string,
   refusal?: PaymentRefusedError,
 ): Promise<Response> {
-  limit.take(callerAddress(c))
+  await limit.take(callerAddress(c.req.header('x-forwarded-for')))
   const network = networkOf(dependencies, chainId)
   const nowMs = dependencies.clock()
   const offer = await offerTask(dependencies.clients.get(chainId), {

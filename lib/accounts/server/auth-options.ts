@@ -6,6 +6,7 @@ import { toChecksumAddress } from '@/lib/core/address'
 import type { Clock } from '@/lib/core/time'
 import type { Db } from '@/lib/db/server/database'
 import { SESSION_ABSOLUTE_MS } from '../session-limits'
+import { SiweMessageError } from '../siwe-message'
 import { LINK_STATEMENT } from '../siwe-statement'
 import { type CookieNames, cookieNames } from './cookie-names'
 import { createSession } from './create-session'
@@ -26,6 +27,8 @@ export type AuthDependencies = {
   chainIds: readonly number[]
   secret: string
   clock: Clock
+  /** Hears why next-auth was stopped; next-auth itself only says that it was. */
+  onError: (error: unknown) => void
 }
 
 /** Headers as next-auth hands them to a provider. */
@@ -45,7 +48,8 @@ export function createAuthOptions(dependencies: AuthDependencies): NextAuthOptio
         id: 'siwe',
         name: 'Ethereum',
         credentials: { message: { type: 'text' }, signature: { type: 'text' } },
-        authorize: (credentials, request) => signIn(dependencies, names, credentials ?? {}, request),
+        authorize: (credentials, request) =>
+          telling(dependencies, () => signIn(dependencies, names, credentials ?? {}, request)),
       }),
     ],
     callbacks: toCallbacks(dependencies),
@@ -53,7 +57,8 @@ export function createAuthOptions(dependencies: AuthDependencies): NextAuthOptio
       signOut: async ({ token }) => {
         const { sessionId, sub } = token ?? {}
         if (typeof sessionId !== 'string' || typeof sub !== 'string') return
-        await revokeSessions(dependencies.db, { userId: sub, sessionId, nowMs: dependencies.clock() })
+        const selection = { userId: sub, sessionId, nowMs: dependencies.clock() }
+        await telling(dependencies, () => revokeSessions(dependencies.db, selection))
       },
     },
     logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
@@ -67,7 +72,7 @@ async function signIn(
   request: ProviderRequest,
 ) {
   const { message, signature } = credentials
-  if (typeof message !== 'string' || typeof signature !== 'string') return null
+  if (typeof message !== 'string' || typeof signature !== 'string') throw new SiweMessageError('message')
   const nowMs = dependencies.clock()
   const cookies = toText(request.headers?.cookie)
   const claim = await verifyWallet(dependencies, {
@@ -95,18 +100,30 @@ async function endEarlierSession({ db, secret, clock }: AuthDependencies, token:
   if (earlier) await revokeSessions(db, { userId: earlier.userId, sessionId: earlier.sessionId, nowMs: clock() })
 }
 
-function toCallbacks({ db, clock }: AuthDependencies): NonNullable<NextAuthOptions['callbacks']> {
+/** next-auth makes one answer of every failure: what it was goes out beside it. */
+async function telling<Answer>({ onError }: AuthDependencies, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    onError(error)
+    throw error
+  }
+}
+
+function toCallbacks(dependencies: AuthDependencies): NonNullable<NextAuthOptions['callbacks']> {
+  const { db, clock } = dependencies
+  const find = (sessionId: string) => telling(dependencies, () => findSession(db, { sessionId, nowMs: clock() }))
   return {
     jwt: async ({ token, user }) => {
       if (user) return { sub: user.id, sessionId: user.sessionId }
       const sessionId = typeof token.sessionId === 'string' ? token.sessionId : ''
-      const session = await findSession(db, { sessionId, nowMs: clock() })
+      const session = await find(sessionId)
       // Throwing makes next-auth answer "no session" and drop the cookie.
       if (!session) throw new Error('session is over')
       return { sub: session.userId, sessionId }
     },
     session: async ({ session, token }) => {
-      const live = await findSession(db, { sessionId: String(token.sessionId), nowMs: clock() })
+      const live = await find(String(token.sessionId))
       if (!live) throw new Error('session is over')
       return {
         expires: new Date(live.expiresAt * 1000).toISOString(),
