@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import type { DeployedToken } from '@/lib/config/deployment'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatAmount } from '@/lib/core/format-amount'
+import { formatBps } from '@/lib/core/format-bps'
 import { formatGpuHours } from '@/lib/core/format-gpu-hours'
 import { formatUtcMinute } from '@/lib/core/format-time'
 import { useCheckout } from '@/lib/payments/client/use-checkout'
@@ -237,7 +238,7 @@ function PriceCard({
             </dd>
           </div>
           <div>
-            <dt className="in">{`of which fee, ${quote.feeBps / 100} %`}</dt>
+            <dt className="in">of which fee, {formatBps(quote.feeBps)}</dt>
             <dd className="secondary">
               <Amount value={fee} token={token} />
             </dd>

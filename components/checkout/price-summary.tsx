@@ -1,6 +1,7 @@
 'use client'
 
 import type { ClientNetwork } from '@/lib/config/env.client'
+import { formatBps } from '@/lib/core/format-bps'
 import type { useCreateQuote } from '@/lib/payments/client/use-quote'
 import { useTokenOf } from '../layout/runtime-config-context'
 import { Amount } from '../ui/amount'
@@ -46,7 +47,7 @@ export function PriceSummary({
           </div>
           <div>
             <dt>of which fee</dt>
-            <dd>{`${feeBps / 100} %`}</dd>
+            <dd>{formatBps(feeBps)}</dd>
           </div>
           <div className="sum">
             <dt>Most you can pay</dt>

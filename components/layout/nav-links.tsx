@@ -19,11 +19,11 @@ export const DAPP_PLACES: readonly NavPlace[] = [
 /** Places anybody sees. */
 export const PUBLIC_PLACES: readonly NavPlace[] = [{ href: '/epochs', label: 'Epochs' }]
 
-/** Links of the main navigation; the page one is on is marked. */
-export function NavLinks({ places }: { places: readonly NavPlace[] }) {
+/** Links to places of one level; the page one is on is marked. `isExact`: a place does not stand for the paths below it. */
+export function PlaceLinks({ places, isExact = false }: { places: readonly NavPlace[]; isExact?: boolean }) {
   const path = usePathname()
   const isCurrent = (place: NavPlace) =>
-    [place.href, ...(place.also ?? [])].some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+    [place.href, ...(place.also ?? [])].some((prefix) => path === prefix || (!isExact && path.startsWith(`${prefix}/`)))
   return places.map((place) => (
     <Link key={place.href} href={place.href} prefetch={false} aria-current={isCurrent(place) ? 'page' : undefined}>
       {place.label}

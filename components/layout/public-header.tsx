@@ -2,7 +2,7 @@ import { shortHex } from '@/lib/core/short-hex'
 import { LinkButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Brand } from './brand'
-import { DAPP_PLACES, NavLinks, PUBLIC_PLACES } from './nav-links'
+import { DAPP_PLACES, PlaceLinks, PUBLIC_PLACES } from './nav-links'
 import { PopMenu } from './pop-menu'
 import { ThemeToggle, ThemeToggleRow } from './theme-toggle'
 
@@ -14,7 +14,7 @@ export function PublicHeader({ account }: { account: string | null }) {
       <div className="topbar-in">
         <Brand />
         <nav className="nav" aria-label="Main">
-          <NavLinks places={places} />
+          <PlaceLinks places={places} />
         </nav>
         <div className="topbar-end">
           {account === null ? (
@@ -29,7 +29,7 @@ export function PublicHeader({ account }: { account: string | null }) {
           <ThemeToggle />
           <PopMenu className="menu" label="Menu" summaryClass="btn icon-only" summary={<Icon name="menu" />}>
             <nav aria-label="Menu">
-              <NavLinks places={places} />
+              <PlaceLinks places={places} />
               {account === null ? (
                 <LinkButton look="quiet" href="/dashboard" prefetch={false}>
                   Connect wallet

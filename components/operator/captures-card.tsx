@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import type { CaptureDueView } from '@/lib/core/operator-view'
 import { useCapturesDue } from '@/lib/history/client/use-operator'
@@ -11,6 +12,7 @@ import { EmptyState } from '../ui/empty-state'
 import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 import type { MarkName } from '../ui/mark'
+import { Segments } from '../ui/segments'
 import { TableScroll } from '../ui/table-scroll'
 
 const FACES: Readonly<Record<CaptureDueView['state'], readonly [Tone, MarkName, string]>> = {
@@ -20,65 +22,89 @@ const FACES: Readonly<Record<CaptureDueView['state'], readonly [Tone, MarkName, 
   'given-up': ['danger', 'cross', 'Given up'],
 }
 
+const STATES = [
+  ['', 'All'],
+  ['due', 'Due'],
+  ['sent', 'Sent'],
+  ['given-up', 'Given up'],
+] as const
+
 /** What closed epochs cost each payment, and how far its capture is. */
 export function CapturesCard({ network }: { network: ClientNetwork }) {
-  const captures = useCapturesDue(network.chainId)
-  const tokenOf = useTokenOf()
+  const [state, setState] = useState<(typeof STATES)[number][0]>('')
+  const captures = useCapturesDue(network.chainId, state)
   return (
-    <Card title="Captures" sub={`The newest on ${network.name}. One that was given up is due again later.`}>
+    <Card
+      title="Captures"
+      sub={`The newest on ${network.name}. One that was given up is due again later.`}
+      end={<Segments legend="Captures to show" value={state} options={STATES} onChange={setState} />}
+    >
       <Loaded query={captures} what="Captures">
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState title="No captures yet">
-              They come with the first closed epoch that metered a paid task.
+            <EmptyState title={state === '' ? 'No captures yet' : 'None in this state'}>
+              {state === ''
+                ? 'They come with the first closed epoch that metered a paid task.'
+                : 'Choose All to see every capture.'}
             </EmptyState>
           ) : (
-            <TableScroll label="Captures">
-              <table className="stacked">
-                <thead>
-                  <tr>
-                    <th scope="col">Payment</th>
-                    <th scope="col">Epoch</th>
-                    <th scope="col">Due in</th>
-                    <th scope="col" className="num">
-                      Amount
-                    </th>
-                    <th scope="col">Reason</th>
-                    <th scope="col">State</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((item) => {
-                    const [tone, mark, word] = FACES[item.state]
-                    return (
-                      <tr key={`${item.paymentId}:${item.epoch}:${item.dueInEpoch}`}>
-                        <th scope="row">
-                          <HexChip hex={item.paymentId} kind="plain" />
-                        </th>
-                        <td data-l="Epoch">{item.epoch}</td>
-                        <td data-l="Due in" className="only-wide">
-                          {item.dueInEpoch}
-                        </td>
-                        <td className="num" data-l="Amount">
-                          <Amount value={BigInt(item.amount)} token={tokenOf(item.chainId, item.token)} />
-                        </td>
-                        <td className={item.reason === null ? 'only-wide' : 'reason'} data-l="Reason">
-                          {item.reason ?? ''}
-                        </td>
-                        <td className="st">
-                          <Badge tone={tone} mark={mark}>
-                            {word}
-                          </Badge>
-                        </td>
-                      </tr>
-                    )
-                  })}
-                </tbody>
-              </table>
-            </TableScroll>
+            <CapturesTable items={items} />
           )
         }
       </Loaded>
     </Card>
+  )
+}
+
+function CapturesTable({ items }: { items: readonly CaptureDueView[] }) {
+  return (
+    <TableScroll label="Captures">
+      <table className="stacked">
+        <thead>
+          <tr>
+            <th scope="col">Payment</th>
+            <th scope="col">Epoch</th>
+            <th scope="col">Due in</th>
+            <th scope="col" className="num">
+              Amount
+            </th>
+            <th scope="col">Reason</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <CaptureRow key={`${item.paymentId}:${item.epoch}:${item.dueInEpoch}`} item={item} />
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  )
+}
+
+function CaptureRow({ item }: { item: CaptureDueView }) {
+  const tokenOf = useTokenOf()
+  const [tone, mark, word] = FACES[item.state]
+  return (
+    <tr>
+      <th scope="row">
+        <HexChip hex={item.paymentId} kind="plain" />
+      </th>
+      <td data-l="Epoch">{item.epoch}</td>
+      <td data-l="Due in" className="only-wide">
+        {item.dueInEpoch}
+      </td>
+      <td className="num" data-l="Amount">
+        <Amount value={BigInt(item.amount)} token={tokenOf(item.chainId, item.token)} />
+      </td>
+      <td className={item.reason === null ? 'only-wide' : 'reason'} data-l="Reason">
+        {item.reason ?? ''}
+      </td>
+      <td className="st">
+        <Badge tone={tone} mark={mark}>
+          {word}
+        </Badge>
+      </td>
+    </tr>
   )
 }

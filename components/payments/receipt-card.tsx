@@ -1,5 +1,6 @@
 'use client'
 
+import { formatBps } from '@/lib/core/format-bps'
 import { formatGpuHours } from '@/lib/core/format-gpu-hours'
 import { useReceipt } from '@/lib/payments/client/use-receipt'
 import type { PaymentView } from '@/lib/payments/payment-view'
@@ -51,7 +52,7 @@ function ReceiptBody({ receipt, token, feeBps }: { receipt: ReceiptView; token: 
             <dd>{exact(BigInt(receipt.captured))}</dd>
           </div>
           <div>
-            <dt className="in">{`of which fee, ${feeBps / 100} %`}</dt>
+            <dt className="in">of which fee, {formatBps(feeBps)}</dt>
             <dd className="secondary">{exact(BigInt(receipt.fees))}</dd>
           </div>
           {burned === 0n ? null : (

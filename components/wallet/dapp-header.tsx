@@ -8,7 +8,7 @@ import { useAccount, useDisconnect } from 'wagmi'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { shortHex } from '@/lib/core/short-hex'
 import { Brand } from '../layout/brand'
-import { DAPP_PLACES, NavLinks } from '../layout/nav-links'
+import { DAPP_PLACES, PlaceLinks } from '../layout/nav-links'
 import { PopMenu } from '../layout/pop-menu'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { ThemeToggle, ThemeToggleRow } from '../layout/theme-toggle'
@@ -26,7 +26,7 @@ export function DappHeader() {
       <div className="topbar-in">
         <Brand />
         <nav className="nav" aria-label="Main">
-          <NavLinks places={DAPP_PLACES} />
+          <PlaceLinks places={DAPP_PLACES} />
         </nav>
         <div className="topbar-end">
           <NetworkMenu />
@@ -34,7 +34,7 @@ export function DappHeader() {
           <ThemeToggle />
           <PopMenu className="menu" label="Menu" summaryClass="btn icon-only" summary={<Icon name="menu" />}>
             <nav aria-label="Menu">
-              <NavLinks places={DAPP_PLACES} />
+              <PlaceLinks places={DAPP_PLACES} />
               <ThemeToggleRow />
             </nav>
           </PopMenu>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { OperatorPage } from '@/components/operator/operator-page'
+import { OperatorOverview } from '@/components/operator/operator-overview'
 import { PageBanners } from '@/components/wallet/page-banners'
 import { SignInGate } from '@/components/wallet/sign-in-gate'
 import { getSession } from '@/lib/accounts/server/get-session'
@@ -14,7 +14,7 @@ export default async function OperatorRoute() {
   return (
     <main className="page" id="main">
       <PageBanners />
-      <OperatorPage />
+      <OperatorOverview />
     </main>
   )
 }

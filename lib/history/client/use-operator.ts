@@ -9,11 +9,15 @@ import {
   operatorJobsView,
   operatorRolesView,
   operatorTransactionView,
+  roleMemberView,
   scheduledOperationView,
   solvencyView,
   waitingRootView,
 } from '@/lib/core/operator-view'
 import { pageOf } from '@/lib/core/view-fields'
+import { disputeCaseView } from '@/lib/payments/dispute-case-view'
+import { paymentSummaryView } from '@/lib/payments/payment-view'
+import { webhookDeliveryView, webhookEndpointView } from '@/lib/payments/webhook-view'
 
 /** Operators watch; they do not race. */
 const EVERY_MS = 5000
@@ -41,14 +45,17 @@ export function useWaitingRoots() {
   return useQuery(operatorQuery('/operator/roots', pageOf(waitingRootView)))
 }
 
-/** Captures of a network that are due, sent, final or given up, newest first. */
-export function useCapturesDue(chainId: number) {
-  return useQuery(operatorQuery(`/operator/captures?chainId=${chainId}&limit=15`, pageOf(captureDueView)))
+/** Captures of a network, newest epoch first; of one state where it is given. */
+export function useCapturesDue(chainId: number, state: string) {
+  const filter = state === '' ? '' : `&state=${state}`
+  return useQuery(operatorQuery(`/operator/captures?chainId=${chainId}&limit=20${filter}`, pageOf(captureDueView)))
 }
 
-/** Transactions of the platform's signers on a network, newest first. */
-export function useOperatorTransactions(chainId: number) {
-  return useQuery(operatorQuery(`/operator/transactions?chainId=${chainId}&limit=15`, pageOf(operatorTransactionView)))
+/** Transactions of the platform's signers on a network, newest first; of one state where it is given. */
+export function useOperatorTransactions(chainId: number, state: string) {
+  const filter = state === '' ? '' : `&state=${state}`
+  const path = `/operator/transactions?chainId=${chainId}&limit=30${filter}`
+  return useQuery(operatorQuery(path, pageOf(operatorTransactionView)))
 }
 
 /** What each contract has against what it owes, read from the chain. */
@@ -64,4 +71,35 @@ export function useScheduledOperations() {
 /** Health of networks, endpoints, database and processes. */
 export function useHealth() {
   return useQuery(operatorQuery('/health', healthView))
+}
+
+/** Payments of a network of which the escrow still holds money, newest first. */
+export function useHolds(chainId: number) {
+  return useQuery(operatorQuery(`/operator/holds?chainId=${chainId}&limit=50`, pageOf(paymentSummaryView)))
+}
+
+/** Payments whose held money a dispute freezes. */
+export function useDisputes() {
+  return useQuery(operatorQuery('/operator/disputes', pageOf(paymentSummaryView)))
+}
+
+/** What a decision about one disputed payment needs. */
+export function useDisputeCase(paymentId: string) {
+  return useQuery(operatorQuery(`/operator/disputes/${paymentId}`, disputeCaseView))
+}
+
+/** Where the platform is told of events, newest first. */
+export function useWebhookEndpoints() {
+  return useQuery(operatorQuery('/operator/webhooks', pageOf(webhookEndpointView)))
+}
+
+/** The newest deliveries; of one state where it is given. */
+export function useWebhookDeliveries(state: string) {
+  const filter = state === '' ? '' : `&state=${state}`
+  return useQuery(operatorQuery(`/operator/webhook-deliveries?limit=30${filter}`, pageOf(webhookDeliveryView)))
+}
+
+/** Accounts that hold one of our roles. */
+export function useRoleMembers() {
+  return useQuery(operatorQuery('/operator/members', pageOf(roleMemberView)))
 }

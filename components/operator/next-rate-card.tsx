@@ -1,0 +1,102 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import { useAccount } from 'wagmi'
+import type { ClientNetwork } from '@/lib/config/env.client'
+import { formatBps } from '@/lib/core/format-bps'
+import type { OperatorRolesView } from '@/lib/core/operator-view'
+import { useEpochs } from '@/lib/epochs/client/use-epochs'
+import { useRates } from '@/lib/epochs/client/use-rate-card'
+import type { RateCardView } from '@/lib/epochs/rate-card-view'
+import { useSignRateCard } from '@/lib/history/client/use-sign-rate-card'
+import { Banner } from '../ui/banner'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { Loaded } from '../ui/loaded'
+import { ActionProblem } from './action-problem'
+import { draftFrom, type RateCardDraft, readDraft } from './rate-card-draft'
+import { RateCardFields } from './rate-card-fields'
+
+/** Records are taken up to this many epochs ahead: the open one's end may pass while somebody types. */
+const EPOCHS_AHEAD = 2
+
+/** Writes the next rate card, signs it with the own wallet and hands it in. */
+export function NextRateCard({ network, held }: { network: ClientNetwork; held: OperatorRolesView['roles'] }) {
+  const rates = useRates(network.chainId)
+  const epochs = useEpochs(network.chainId)
+  const newest = epochs.data?.pages[0]?.items[0]
+  return (
+    <Card title="Next rate card" sub="It starts from the newest one. Signed by a holder of the role treasury or admin.">
+      <Loaded query={rates} what="Rate cards">
+        {({ items }) =>
+          newest === undefined ? (
+            <p className="card-body secondary">Waiting for the first epoch.</p>
+          ) : (
+            <CardForm
+              key={items[0]?.version ?? 0}
+              network={network}
+              held={held}
+              newest={items[0]}
+              earliestEpoch={newest.epoch + EPOCHS_AHEAD}
+            />
+          )
+        }
+      </Loaded>
+    </Card>
+  )
+}
+
+function CardForm({
+  network,
+  held,
+  newest,
+  earliestEpoch,
+}: {
+  network: ClientNetwork
+  held: OperatorRolesView['roles']
+  newest: RateCardView | undefined
+  earliestEpoch: number
+}) {
+  const { tokens } = network.deployment
+  const [draft, setDraft] = useState<RateCardDraft>(() => draftFrom(newest, tokens, earliestEpoch + EPOCHS_AHEAD))
+  const signing = useSignRateCard(network)
+  const { card, problem } = readDraft(draft, { tokens, earliestEpoch })
+  const canPrice = useCanPrice(held, network)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (card !== null) void signing.sign(card)
+  }
+  return (
+    <form className="card-body stack tight" onSubmit={submit}>
+      <RateCardFields draft={draft} tokens={tokens} onChange={setDraft} />
+      <p className="help" role="status">
+        {problem ??
+          `From epoch ${card?.effectiveEpoch} on, for every quote and every weight: fee ${formatBps(card?.feeBps ?? 0)}, burn ${formatBps(card?.burnBps ?? 0)}. Quotes that are signed already keep their price.`}
+      </p>
+      <ActionProblem error={signing.error} />
+      {signing.version === null ? null : (
+        <Banner tone="success" icon="done" title={`Version ${signing.version} is added`}>
+          It is in the list above and public from now on.
+        </Banner>
+      )}
+      <div className="title-row">
+        <Button type="submit" look="primary" busy={signing.isBusy} disabled={card === null || !canPrice}>
+          Sign and add
+        </Button>
+        {canPrice ? null : (
+          <span className="muted small">The connected account holds neither treasury nor admin on {network.name}.</span>
+        )}
+      </div>
+    </form>
+  )
+}
+
+function useCanPrice(held: OperatorRolesView['roles'], network: ClientNetwork): boolean {
+  const { address } = useAccount()
+  return held.some(
+    (item) =>
+      item.chainId === network.chainId &&
+      item.account.toLowerCase() === address?.toLowerCase() &&
+      item.roles.some((role) => role === 'treasury' || role === 'admin'),
+  )
+}
