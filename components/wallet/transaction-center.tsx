@@ -6,7 +6,7 @@ import { Toaster, toast } from 'sonner'
 import { useConfig } from 'wagmi'
 import { observeOnChain } from '@/lib/chain/client/observe-transaction'
 import { readClient } from '@/lib/chain/client/send-transaction'
-import { isEnded, observeTransaction, type TransactionRecord } from '@/lib/chain/client/transaction-record'
+import { isFollowed, observeTransaction, type TransactionRecord } from '@/lib/chain/client/transaction-record'
 import { updateTransaction } from '@/lib/chain/client/transaction-store'
 import { useTransactions } from '@/lib/chain/client/use-transaction'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
@@ -29,7 +29,7 @@ function useFollowTransactions(): void {
   const config = useConfig()
   const { networks } = useRuntimeConfig()
   const followed = useTransactions()
-    .filter((record) => record.hash !== null && !isEnded(record))
+    .filter(isFollowed)
     .map((record) => record.id)
     .join(' ')
   const records = useRef<readonly TransactionRecord[]>([])

@@ -33,6 +33,14 @@ function faceOf(record: TransactionRecord): Face {
         body: `${words.action}. Nothing is sent until you confirm.`,
         isBusy: true,
       }
+    case 'unsure':
+      return {
+        icon: 'spinner',
+        tone: 'warning',
+        title: 'Your wallet did not answer',
+        body: `${words.action}. It may have been sent: it is looked for on the network. Do not send it again yet.`,
+        isBusy: true,
+      }
     case 'sent':
       return record.replacedHash === null
         ? {
@@ -111,8 +119,13 @@ function faceOf(record: TransactionRecord): Face {
       return {
         icon: 'warning',
         tone: 'warning',
-        title: 'The network lost it',
-        body: <>No node knows {hash}. It may still come back; you can also send it again.</>,
+        title: record.hash === null ? 'Probably not sent' : 'The network lost it',
+        body:
+          record.hash === null ? (
+            'The network shows nothing of it. Look into the activity of your wallet, then try again.'
+          ) : (
+            <>No node knows {hash}. It may still come back; you can also send it again.</>
+          ),
       }
   }
 }

@@ -1,12 +1,25 @@
 import {
   BaseError,
+  ChainMismatchError,
   ContractFunctionRevertedError,
   ContractFunctionZeroDataError,
+  ExecutionRevertedError,
+  FeeCapTooLowError,
   HttpRequestError,
   InsufficientFundsError,
+  IntrinsicGasTooLowError,
+  InvalidParamsRpcError,
+  MethodNotFoundRpcError,
+  MethodNotSupportedRpcError,
+  NonceTooLowError,
+  ResourceUnavailableRpcError,
   TimeoutError,
+  TransactionRejectedRpcError,
+  UnauthorizedProviderError,
+  UnsupportedProviderMethodError,
   UserRejectedRequestError,
 } from 'viem'
+import { AppError } from '@/lib/core/app-error'
 
 /** A failure as a person reads it: what is wrong, what to do next, and the contract's own words for whoever asks. */
 export type ErrorWords = { title: string; body: string; technical: string }
@@ -70,10 +83,36 @@ const CONTRACT_ERRORS: Readonly<Record<string, Sentence>> = {
   WarpToken_CapExceeded: ['The supply would pass its cap', 'Nothing to do here: the cap is fixed.'],
 }
 
+/** Answers of a wallet or a node that come in place of sending. */
+const SURELY_UNSENT: readonly (abstract new (...args: never[]) => Error)[] = [
+  ChainMismatchError,
+  ExecutionRevertedError,
+  FeeCapTooLowError,
+  InsufficientFundsError,
+  IntrinsicGasTooLowError,
+  InvalidParamsRpcError,
+  MethodNotFoundRpcError,
+  MethodNotSupportedRpcError,
+  NonceTooLowError,
+  ResourceUnavailableRpcError,
+  TransactionRejectedRpcError,
+  UnauthorizedProviderError,
+  UnsupportedProviderMethodError,
+]
+
 /** Whether the person said no in the wallet: that is quiet, never an error. */
 export function isRefusal(error: unknown): boolean {
   if (error instanceof BaseError) return error.walk((item) => item instanceof UserRejectedRequestError) !== null
   return (error as { code?: unknown } | null)?.code === 4001
+}
+
+/**
+ * Whether an error of a wallet that was asked to send means that it sent nothing. A time-out or an unknown fault does not:
+ * the transaction may be on its way.
+ */
+export function isSurelyUnsent(error: unknown): boolean {
+  if (isRefusal(error) || error instanceof AppError) return true
+  return error instanceof BaseError && error.walk((item) => SURELY_UNSENT.some((kind) => item instanceof kind)) !== null
 }
 
 /** Turns what viem, a wallet or our API threw into words. Nothing was sent when it comes before sending: the caller says so. */

@@ -14,6 +14,7 @@ const record: TransactionRecord = {
   hash: '0x01',
   replacedHash: null,
   nonce: 5,
+  isNonceSeen: true,
   to,
   input: '0xabcd',
   confirmations: 0,
@@ -40,7 +41,7 @@ function network(facts: Record<string, unknown>): PublicClient {
 
 const blockWith = (transaction: object) => ({
   getTransactionCount: async () => 6,
-  getBlock: async ({ blockNumber }: { blockNumber: bigint }) => ({
+  getBlock: async ({ blockNumber }: { blockNumber?: bigint }) => ({
     transactions: blockNumber === 8n ? [{ from: account, nonce: 5, ...transaction }] : [],
   }),
 })
@@ -61,6 +62,18 @@ describe('observeOnChain', () => {
   it('calls another call under its nonce a cancellation', async () => {
     const client = network(blockWith({ hash: '0x02', to: account, input: '0x' }))
     expect(await observeOnChain(client, record)).toEqual({ type: 'cancelled' })
+  })
+  it('concludes no cancellation from a nonce that was only expected', async () => {
+    const client = network(blockWith({ hash: '0x02', to: account, input: '0x' }))
+    expect(await observeOnChain(client, { ...record, isNonceSeen: false })).toMatchObject({ type: 'missing' })
+  })
+  it('finds the call of a wallet that did not answer, and no other one of its account', async () => {
+    const unanswered: TransactionRecord = { ...record, hash: null, phase: 'unsure' }
+    const found = network(blockWith({ hash: '0x02', to, input: '0xabcd' }))
+    expect(await observeOnChain(found, unanswered)).toEqual({ type: 'found', hash: '0x02' })
+    const other = network(blockWith({ hash: '0x02', to, input: '0xabce' }))
+    expect(await observeOnChain(other, unanswered)).toMatchObject({ type: 'missing' })
+    expect(await observeOnChain(network({}), unanswered)).toMatchObject({ type: 'missing' })
   })
   it('says missing while its nonce is free', async () => {
     expect(await observeOnChain(network({}), record)).toMatchObject({ type: 'missing' })

@@ -14,7 +14,7 @@ import type { Address } from '@/lib/core/address'
 import { type ErrorWords, explainContractError, explainError } from './explain-error'
 import type { Observation, TransactionRecord } from './transaction-record'
 
-/** Blocks searched for the transaction that took another one's nonce. */
+/** Blocks searched for a transaction by its sender and nonce. */
 const REPLACEMENT_SEARCH_BLOCKS = 30n
 
 const ERRORS = [...paymentEscrowAbi, ...rewardDistributorAbi, ...TOKEN_ERRORS].filter((item) => item.type === 'error')
@@ -22,7 +22,7 @@ const ERRORS = [...paymentEscrowAbi, ...rewardDistributorAbi, ...TOKEN_ERRORS].f
 /** Looks at the network once for a sent transaction. Throws only when the network does not answer. */
 export async function observeOnChain(client: PublicClient, record: TransactionRecord): Promise<Observation> {
   const hash = record.hash
-  if (hash === null) return { type: 'missing', nowMs: Date.now() }
+  if (hash === null) return (await findUnanswered(client, record)) ?? { type: 'missing', nowMs: Date.now() }
   const receipt = await orNull(client.getTransactionReceipt({ hash }), TransactionReceiptNotFoundError)
   if (receipt !== null) {
     const head = await client.getBlockNumber({ cacheTime: 0 })
@@ -43,23 +43,51 @@ export async function observeOnChain(client: PublicClient, record: TransactionRe
   return (await findReplacement(client, record)) ?? { type: 'missing', nowMs: Date.now() }
 }
 
+/** The call under the nonce that the wallet was expected to use, or a later one: the wallet sent it and did not say so. */
+async function findUnanswered(client: PublicClient, record: TransactionRecord): Promise<Observation | null> {
+  const since = record.nonce
+  if (since === null) return null
+  if ((await client.getTransactionCount({ address: record.account, blockTag: 'pending' })) <= since) return null
+  const found = await findInBlocks(
+    client,
+    (item) => isOwn(item, record) && item.nonce >= since && isSameCall(item, record),
+  )
+  return found && { type: 'found', hash: found.hash }
+}
+
 async function findReplacement(client: PublicClient, record: TransactionRecord): Promise<Observation | null> {
-  if (record.nonce === null) return null
+  const { nonce, isNonceSeen } = record
+  if (nonce === null) return null
   const used = await client.getTransactionCount({ address: record.account })
-  if (used <= record.nonce) return null
+  if (used <= nonce) return null
+  const taker = await findInBlocks(client, (item) => isOwn(item, record) && item.nonce === nonce)
+  if (taker !== null && isSameCall(taker, record)) return { type: 'replaced', hash: taker.hash }
+  return isNonceSeen ? { type: 'cancelled' } : null
+}
+
+/** Looks through the waiting block and the newest ones. */
+async function findInBlocks(
+  client: PublicClient,
+  isWanted: (transaction: Transaction) => boolean,
+): Promise<Transaction | null> {
+  const waiting = await client.getBlock({ blockTag: 'pending', includeTransactions: true }).catch(() => null)
+  const early = waiting?.transactions.find(isWanted)
+  if (early !== undefined) return early
   const head = await client.getBlockNumber({ cacheTime: 0 })
   for (let back = 0n; back < REPLACEMENT_SEARCH_BLOCKS && back <= head; back += 1n) {
     const block = await client.getBlock({ blockNumber: head - back, includeTransactions: true })
-    const taker = block.transactions.find((item) => isSameNonce(item, record))
-    if (taker === undefined) continue
-    const isSameCall = lower(taker.to) === record.to && taker.input === record.input
-    return isSameCall ? { type: 'replaced', hash: taker.hash } : { type: 'cancelled' }
+    const found = block.transactions.find(isWanted)
+    if (found !== undefined) return found
   }
-  return { type: 'cancelled' }
+  return null
 }
 
-function isSameNonce(transaction: Transaction, record: TransactionRecord): boolean {
-  return lower(transaction.from) === record.account && transaction.nonce === record.nonce
+function isOwn(transaction: Transaction, record: TransactionRecord): boolean {
+  return lower(transaction.from) === record.account
+}
+
+function isSameCall(transaction: Transaction, record: TransactionRecord): boolean {
+  return lower(transaction.to) === lower(record.to) && transaction.input === record.input
 }
 
 /** Runs the reverted call again on the block before, to learn the contract's reason. */

@@ -12,7 +12,7 @@ import type { ClientNetwork } from '@/lib/config/env.client'
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
 import { ensureChain, WalletMissingError } from './ensure-chain'
-import { explainError, isRefusal } from './explain-error'
+import { explainError, isRefusal, isSurelyUnsent } from './explain-error'
 import type { TransactionRecord } from './transaction-record'
 import { isUnderWay } from './transaction-record'
 import { getTransactions, putTransaction, updateTransaction } from './transaction-store'
@@ -36,30 +36,51 @@ export type SendParameters = {
 
 /**
  * Simulates a call, asks the wallet and sends it; the record in the transaction store shows every step.
- * Resolves with the hash, or with null where it was declined or would fail: the record says why. Never throws.
+ * Resolves with the hash, or with null where it was declined, would fail, or the wallet did not say: the record says which.
+ * Never throws.
  */
 export async function sendTransaction(config: Config, parameters: SendParameters): Promise<`0x${string}` | null> {
   const { id, network, words, call, isContinued = false } = parameters
   if (!isContinued && isUnderWay(getTransactions().find((record) => record.id === id))) return null
-  const account = getAccount(config).address
-  putTransaction(freshRecord(parameters, account))
-  try {
-    if (account === undefined) throw new WalletMissingError()
-    await ensureChain(config, network)
-    await simulateContract(config, { ...call, account, chainId: network.chainId } as never)
-  } catch (error) {
-    endBeforeSending(id, error)
-    return null
-  }
-  updateTransaction(id, (record) => ({ ...record, phase: 'wallet' }))
+  putTransaction(freshRecord(parameters, getAccount(config).address))
+  const account = await tryOut(config, parameters)
+  if (account === null) return null
+  await noteQuestion(config, { id, network, call, account })
   try {
     const hash = await writeContract(config, { ...call, account, chainId: network.chainId } as never)
     updateTransaction(id, (record) => ({ ...record, phase: 'sent', hash, sentAtMs: Date.now(), words }))
     return hash
   } catch (error) {
+    if (isSurelyUnsent(error)) endBeforeSending(id, error)
+    else endUnsure(id)
+    return null
+  }
+}
+
+/** Simulates a call with the wallet's account on the right network; null where it would fail: the record says why. */
+async function tryOut(config: Config, { id, network, call }: SendParameters): Promise<Address | null> {
+  try {
+    const account = getAccount(config).address
+    if (account === undefined) throw new WalletMissingError()
+    await ensureChain(config, network)
+    await simulateContract(config, { ...call, account, chainId: network.chainId } as never)
+    return account
+  } catch (error) {
     endBeforeSending(id, error)
     return null
   }
+}
+
+/** Writes down what the wallet is about to be asked, so that the transaction is found even if nobody hears the answer. */
+async function noteQuestion(
+  config: Config,
+  { id, network, call, account }: Pick<SendParameters, 'id' | 'network' | 'call'> & { account: Address },
+): Promise<void> {
+  const client = readClient(config, network.chainId)
+  const nonce = await client.getTransactionCount({ address: account, blockTag: 'pending' }).catch(() => null)
+  const { address: _, ...data } = call
+  const input = encodeFunctionData(data as never)
+  updateTransaction(id, (record) => ({ ...record, phase: 'wallet', nonce, input, sentAtMs: Date.now() }))
 }
 
 /**
@@ -74,18 +95,35 @@ export async function sendBatch(
   if (isUnderWay(getTransactions().find((record) => record.id === id))) return null
   const account = getAccount(config).address
   putTransaction({ ...freshRecord(parameters, account), phase: 'wallet' })
+  const batch = await askForBatch(config, { id, network, calls: [before, call] })
+  if (batch === null) return null
   try {
+    const { status, receipts } = await waitForCallsStatus(config, { id: batch.id, timeout: BATCH_TIMEOUT_MS })
+    const hash = receipts?.at(-1)?.transactionHash
+    if (status === 'failure' && hash === undefined) throw new BatchFailedError()
+    if (hash === undefined) endUnsure(id)
+    else updateTransaction(id, (record) => ({ ...record, phase: 'sent', hash, sentAtMs: Date.now() }))
+    return hash ?? null
+  } catch (error) {
+    if (error instanceof BatchFailedError) endBeforeSending(id, error)
+    else endUnsure(id)
+    return null
+  }
+}
+
+async function askForBatch(
+  config: Config,
+  { id, network, calls }: { id: string; network: ClientNetwork; calls: readonly ContractCall[] },
+): Promise<{ id: string } | null> {
+  try {
+    const account = getAccount(config).address
     if (account === undefined) throw new WalletMissingError()
     await ensureChain(config, network)
-    const calls = [before, call].map((item) => ({ to: item.address, data: encodeFunctionData(item as never) }))
-    const batch = await sendCalls(config, { account, chainId: network.chainId, calls, forceAtomic: true })
-    const { receipts } = await waitForCallsStatus(config, { id: batch.id, timeout: BATCH_TIMEOUT_MS })
-    const hash = receipts?.at(-1)?.transactionHash
-    if (hash === undefined) throw new BatchWithoutReceiptError()
-    updateTransaction(id, (record) => ({ ...record, phase: 'sent', hash, sentAtMs: Date.now() }))
-    return hash
+    const encoded = calls.map(({ address, ...data }) => ({ to: address, data: encodeFunctionData(data as never) }))
+    return await sendCalls(config, { account, chainId: network.chainId, calls: encoded, forceAtomic: true })
   } catch (error) {
-    endBeforeSending(id, error)
+    if (isSurelyUnsent(error)) endBeforeSending(id, error)
+    else endUnsure(id)
     return null
   }
 }
@@ -128,6 +166,7 @@ function freshRecord({ id, network, words, call }: SendParameters, account: stri
     hash: null,
     replacedHash: null,
     nonce: null,
+    isNonceSeen: false,
     to: call.address,
     input: null,
     confirmations: 0,
@@ -136,6 +175,11 @@ function freshRecord({ id, network, words, call }: SendParameters, account: stri
     sentAtMs: Date.now(),
     isDismissed: false,
   }
+}
+
+/** The wallet was asked and nobody knows what it did: it is looked for on the network. */
+function endUnsure(id: string): void {
+  updateTransaction(id, (record) => ({ ...record, phase: 'unsure', sentAtMs: Date.now() }))
 }
 
 function endBeforeSending(id: string, error: unknown): void {
@@ -147,13 +191,13 @@ function endBeforeSending(id: string, error: unknown): void {
   }))
 }
 
-/** The wallet took the calls and does not say which transaction held them. */
-export class BatchWithoutReceiptError extends AppError {
+/** The wallet ran the calls and they failed as one: nothing of them took effect. */
+class BatchFailedError extends AppError {
   constructor() {
-    super('Your wallet did not say what became of the calls', {
-      code: 'BATCH_WITHOUT_RECEIPT',
-      status: 502,
-      hint: 'Look into its activity first: they may have gone through. This page notices it by itself.',
+    super('Your wallet could not run the calls as one', {
+      code: 'BATCH_FAILED',
+      status: 409,
+      hint: 'Choose another way to pay.',
     })
   }
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { DROPPED_AFTER_MS, isEnded, isUnderWay, observeTransaction, type TransactionRecord } from './transaction-record'
+import {
+  DROPPED_AFTER_MS,
+  isEnded,
+  isUnderWay,
+  observeTransaction,
+  type TransactionRecord,
+  UNSURE_FOR_MS,
+} from './transaction-record'
 
 const sent: TransactionRecord = {
   id: 'claim:1',
@@ -10,6 +17,7 @@ const sent: TransactionRecord = {
   hash: '0x01',
   replacedHash: null,
   nonce: null,
+  isNonceSeen: false,
   to: null,
   input: null,
   confirmations: 0,
@@ -47,6 +55,16 @@ describe('observeTransaction', () => {
     expect(dropped.phase).toBe('dropped')
     expect(isUnderWay(dropped)).toBe(false)
     expect(observeTransaction(dropped, mined(1)).phase).toBe('confirming')
+  })
+  it('is under way while a wallet that did not answer may have sent it, and is offered again a minute later', () => {
+    const unsure: TransactionRecord = { ...sent, phase: 'unsure', hash: null, nonce: 4 }
+    expect(isUnderWay(unsure)).toBe(true)
+    expect(observeTransaction(unsure, { type: 'missing', nowMs: 1000 + UNSURE_FOR_MS }).phase).toBe('unsure')
+    const dropped = observeTransaction(unsure, { type: 'missing', nowMs: 1001 + UNSURE_FOR_MS })
+    expect(dropped.phase).toBe('dropped')
+    for (const record of [unsure, dropped]) {
+      expect(observeTransaction(record, { type: 'found', hash: '0x09' })).toMatchObject({ phase: 'sent', hash: '0x09' })
+    }
   })
   it('fails with the reason of a reverted transaction, and a final one never changes', () => {
     const problem = { title: 'Quote expired', body: '', technical: '' }
