@@ -20,11 +20,20 @@ export function mayContain(bloom: Hex, bits: BloomBits): boolean {
 }
 
 /** The bloom that a block with exactly these addresses and topics in its logs has. */
-export function buildBloom(values: readonly Hex[]): Hex {
+export function buildBloom(values: Iterable<Hex>): Hex {
   const bytes = new Uint8Array(256)
-  for (const bit of values.flatMap(bloomBits)) {
-    const at = 255 - (bit >> 3)
-    bytes[at] = (bytes[at] ?? 0) | (1 << (bit & 7))
+  for (const value of values) {
+    for (const bit of bloomBits(value)) {
+      const at = 255 - (bit >> 3)
+      bytes[at] = (bytes[at] ?? 0) | (1 << (bit & 7))
+    }
   }
   return bytesToHex(bytes)
+}
+
+/** Whether every bit of a block's bloom is in another one. */
+export function covers(built: Hex, logsBloom: Hex): boolean {
+  const wanted = hexToBytes(logsBloom)
+  const bytes = hexToBytes(built)
+  return wanted.every((byte, at) => (byte & ~(bytes[at] ?? 0)) === 0)
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { PublicClient } from 'viem'
 import { AppError } from '@/lib/core/app-error'
+import { mapInParallel } from '@/lib/core/map-in-parallel'
 import type { BlockHeader } from './block-header'
 
 /** Requests in flight at once: enough to hide latency, few enough for public endpoints. */
@@ -23,17 +24,13 @@ export async function findBlock(client: PublicClient, number: number): Promise<B
 
 /** Consecutive blocks, each the parent of the next. Throws {@link InconsistentAnswerError} where they do not link. */
 export async function fetchBlocks(client: PublicClient, from: number, to: number): Promise<BlockHeader[]> {
-  const headers: BlockHeader[] = new Array(to - from + 1)
-  let next = from
-  const worker = async () => {
-    while (next <= to) {
-      const number = next++
-      const header = await findBlock(client, number)
-      if (header?.number !== number) throw new InconsistentAnswerError(`block ${number} is missing`)
-      headers[number - from] = header
-    }
+  const work = async (number: number) => {
+    const header = await findBlock(client, number)
+    if (header?.number !== number) throw new InconsistentAnswerError(`block ${number} is missing`)
+    return header
   }
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, headers.length) }, worker))
+  const numbers = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  const headers = await mapInParallel(numbers, { atOnce: CONCURRENCY, work })
   for (const [index, header] of headers.entries()) {
     const parent = headers[index - 1]
     if (parent && parent.hash !== header.parentHash) {

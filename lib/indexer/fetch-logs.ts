@@ -3,8 +3,9 @@ import { type Hex, numberToHex, type PublicClient } from 'viem'
 import { z } from 'zod'
 import { findEventDecoder } from '@/lib/chain/events/event-registry'
 import type { Address } from '@/lib/core/address'
+import { mapInParallel } from '@/lib/core/map-in-parallel'
 import type { BlockHeader } from './block-header'
-import { buildBloom, mayContain } from './bloom'
+import { buildBloom, covers, mayContain } from './bloom'
 import { InconsistentAnswerError } from './fetch-blocks'
 import type { IndexedLog } from './indexed-log'
 import type { LogFilter, LogPlan } from './log-filter'
@@ -31,26 +32,25 @@ const rpcLog = z.object({
 })
 
 type RpcLog = z.output<typeof rpcLog>
-type Range = { fromBlock: Hex; toBlock: Hex } | { blockHash: Hex }
+type LogQuery = { blockHash: Hex } | (Pick<LogFilter, 'address' | 'topics'> & { fromBlock: Hex; toBlock: Hex })
 /** The raw call: viem's own types know fewer filters than the method has. */
 type LogRequest = (call: { method: 'eth_getLogs'; params: [object] }) => Promise<unknown>
 
+/** Whole blocks asked for at once: each may be a megabyte. */
+const BLOCKS_AT_ONCE = 8
+
 /**
  * All logs of ours in consecutive blocks, decoded and in order. Answers that are empty, cut short, doubled or of
- * another fork are noticed: every log must name its block's hash; a block whose bloom speaks of us but that has no
- * logs, and the last one that has some (where an answer would be cut), are checked by their receipts.
+ * another fork are noticed: every log must name its block's hash and be in its bloom; a block whose bloom speaks of us
+ * but that has no logs, and the last one that has some (where an answer would be cut), are read whole and proven.
  */
 export async function fetchLogs(
   client: PublicClient,
   { chainId, headers, plan }: { chainId: number; headers: readonly BlockHeader[]; plan: LogPlan },
 ): Promise<IndexedLog[]> {
   const byHash = new Map(headers.map((header) => [header.hash, header]))
-  const logs: RpcLog[] = []
-  for (const filter of plan.filters) logs.push(...(await fetchFilter(client, filter, headers)))
-  const unique = new Map(logs.map((log) => [`${log.blockNumber}:${log.logIndex}`, log]))
-  return [...unique.values()]
-    .sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex)
-    .flatMap((log) => decode(log, chainId, byHash, plan))
+  const answers = await Promise.all(plan.filters.map((filter) => fetchFilter(client, filter, headers)))
+  return inOrder(answers.flat()).flatMap((log) => decode(log, chainId, byHash, plan))
 }
 
 async function fetchFilter(
@@ -59,25 +59,36 @@ async function fetchFilter(
   headers: readonly BlockHeader[],
 ): Promise<RpcLog[]> {
   const suspects = headers.filter((header) => isSuspect(header, filter))
-  const [first] = headers
-  const last = headers.at(-1)
+  const first = suspects[0]
+  const last = suspects.at(-1)
   // No bloom speaks of us, and blooms have no false negatives: there is nothing to ask for.
-  if (!first || !last || suspects.length === 0) return []
+  if (!first || !last) return []
   const logs = await askRange(client, filter, first.number, last.number)
-  const known = new Set(headers.map((header) => header.hash))
+  const known = new Set(suspects.map((header) => header.hash))
   const strange = logs.find((log) => log.removed || !known.has(log.blockHash))
-  if (strange) throw new InconsistentAnswerError(`a log of block ${strange.blockNumber} is of another fork`)
+  if (strange) throw new InconsistentAnswerError(`a log of block ${strange.blockNumber} is not in our block`)
   const seen = new Set(logs.map((log) => log.blockHash))
   const lastSeen = suspects.findLast((header) => seen.has(header.hash))
   const again = suspects.filter((header) => !seen.has(header.hash) || header === lastSeen)
-  const answers = await Promise.all(again.map((header) => askAgain(client, filter, header)))
-  return [...logs, ...answers.flat()]
+  const work = async (header: BlockHeader) => (await askBlock(client, header)).filter((log) => matches(log, filter))
+  return [...logs, ...(await mapInParallel(again, { atOnce: BLOCKS_AT_ONCE, work })).flat()]
 }
 
-/** Endpoints refuse ranges with too many logs, and clients answers above 10 MiB: such a range is asked for in halves. */
+/** By block and index, each log once; an answer is nearly always in this order already. */
+function inOrder(logs: readonly RpcLog[]): RpcLog[] {
+  return logs
+    .toSorted((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex)
+    .filter((log, at, sorted) => {
+      const before = sorted[at - 1]
+      return before?.blockNumber !== log.blockNumber || before.logIndex !== log.logIndex
+    })
+}
+
+/** Endpoints refuse ranges with too many logs: such a range is asked for in halves. */
 async function askRange(client: PublicClient, filter: LogFilter, from: number, to: number): Promise<RpcLog[]> {
   try {
-    return await ask(client, filter, { fromBlock: numberToHex(from), toBlock: numberToHex(to) })
+    const { address, topics } = filter
+    return await request(client, { address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) })
   } catch (error) {
     if (from === to) throw error
     const middle = Math.floor((from + to) / 2)
@@ -93,21 +104,32 @@ function isSuspect({ logsBloom }: BlockHeader, { bloom }: LogFilter): boolean {
 }
 
 /**
- * The block's receipts, proven complete: the bloom over all their logs is the one the block's hash commits to. Where an
- * endpoint has no receipts, the logs by hash must do: there an endpoint without this very block answers with an error.
+ * All logs of a block, proven complete: they explain every bit of the bloom that the block's hash commits to. Asked for
+ * by the block's hash, which most nodes answer from its receipts; where that proves wrong, by the receipts themselves.
  */
-async function askAgain(client: PublicClient, filter: LogFilter, header: BlockHeader): Promise<RpcLog[]> {
-  const logs = await fetchReceiptLogs(client, header)
-  if (logs === null) return ask(client, filter, { blockHash: header.hash })
-  const bloom = buildBloom(logs.flatMap((log) => [log.address, ...log.topics]))
-  if (bloom !== header.logsBloom) throw new InconsistentAnswerError(`receipts of block ${header.number} are incomplete`)
-  return logs.filter((log) => matches(log, filter))
+async function askBlock(client: PublicClient, header: BlockHeader): Promise<RpcLog[]> {
+  const logs = await request(client, { blockHash: header.hash })
+  if (isComplete(logs, header)) return logs
+  const fromReceipts = await fetchReceiptLogs(client, header)
+  if (!fromReceipts || !isComplete(fromReceipts, header)) {
+    throw new InconsistentAnswerError(`the logs of block ${header.number} are incomplete`)
+  }
+  return fromReceipts
+}
+
+/**
+ * Log indexes without a gap from 0, all of this block, and together all that its bloom says. They may say more: Polygon
+ * lists logs of its state sync that no bloom covers.
+ */
+function isComplete(logs: readonly RpcLog[], { hash, logsBloom }: BlockHeader): boolean {
+  if (!logs.every((log, index) => log.logIndex === index && log.blockHash === hash && !log.removed)) return false
+  return covers(buildBloom(new Set(logs.flatMap((log) => [log.address, ...log.topics]))), logsBloom)
 }
 
 /** All logs of a block by its receipts, or null where the endpoint does not know the method (-32601). */
 async function fetchReceiptLogs(client: PublicClient, header: BlockHeader): Promise<RpcLog[] | null> {
-  const request = client.request as (call: { method: string; params: unknown[] }) => Promise<unknown>
-  const answer = await request({ method: 'eth_getBlockReceipts', params: [numberToHex(header.number)] }).catch(
+  const ask = client.request as (call: { method: string; params: unknown[] }) => Promise<unknown>
+  const answer = await ask({ method: 'eth_getBlockReceipts', params: [numberToHex(header.number)] }).catch(
     (error: { code?: number }) => {
       if (error.code === -32601) return undefined
       throw error
@@ -115,11 +137,7 @@ async function fetchReceiptLogs(client: PublicClient, header: BlockHeader): Prom
   )
   if (answer === undefined) return null
   const receipts = z.array(z.object({ logs: z.array(rpcLog) })).safeParse(answer)
-  const logs = receipts.data?.flatMap((receipt) => receipt.logs)
-  if (!logs?.every((log) => log.blockHash === header.hash)) {
-    throw new InconsistentAnswerError(`receipts of block ${header.number} are not of it`)
-  }
-  return logs
+  return receipts.data?.flatMap((receipt) => receipt.logs) ?? null
 }
 
 function matches(log: RpcLog, filter: LogFilter): boolean {
@@ -132,11 +150,9 @@ function matches(log: RpcLog, filter: LogFilter): boolean {
   })
 }
 
-async function ask(client: PublicClient, { address, topics }: LogFilter, range: Range): Promise<RpcLog[]> {
-  const request = client.request as unknown as LogRequest
-  const answer = z
-    .array(rpcLog)
-    .safeParse(await request({ method: 'eth_getLogs', params: [{ address, topics, ...range }] }))
+async function request(client: PublicClient, query: LogQuery): Promise<RpcLog[]> {
+  const send = client.request as unknown as LogRequest
+  const answer = z.array(rpcLog).safeParse(await send({ method: 'eth_getLogs', params: [query] }))
   if (!answer.success) throw new InconsistentAnswerError('logs are malformed')
   return answer.data
 }

@@ -109,9 +109,12 @@ async function runSeed(seed: number): Promise<void> {
     if (random.next() < 0.15) reorganise(world, highest)
     highest = Math.max(highest, chain.blocks.length - 1)
     for (let pass = random.below(4); pass > 0; pass -= 1) {
-      const result = await syncNetwork({ db: unstable, client, network }, { maxBlocks: 1 + random.below(50) }).catch(
-        () => null,
-      )
+      const limits = {
+        maxBlocks: 1 + random.below(50),
+        firstBlocks: 1 + random.below(8),
+        maxRanges: 1 + random.below(4),
+      }
+      const result = await syncNetwork({ db: unstable, client, network }, limits).catch(() => null)
       if (result?.state === 'rolled-back') rolledBack += 1
       expect(result?.state, `seed ${seed}, step ${step}`).not.toBe('halted')
     }

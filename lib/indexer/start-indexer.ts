@@ -4,8 +4,11 @@ import type { NetworkConfig, ServerConfig } from '@/lib/config/env.server'
 import type { Database } from '@/lib/db/server/database'
 import { type SyncResult, syncNetwork } from './sync-network'
 
-/** Blocks a step when catching up; halved while endpoints refuse, grown back while they answer. */
-const MAX_BLOCKS_PER_STEP = 1_000
+/** Blocks a range when catching up; halved while endpoints refuse, grown back while they answer. */
+const MAX_BLOCKS_PER_RANGE = 1_000
+
+/** A first range small enough for full blocks, and as many ranges as are worth one look at the head. */
+const CATCH_UP = { firstBlocks: 8, maxRanges: 50 }
 
 /** Longest pause between steps that fail. */
 const MAX_BACKOFF_MS = 15_000
@@ -47,14 +50,14 @@ type Following = {
 async function follow({ database, network, clients, signal, log }: Following): Promise<void> {
   const { chainId } = network
   const client = clients.get(chainId)
-  let maxBlocks = MAX_BLOCKS_PER_STEP
+  let maxBlocks = MAX_BLOCKS_PER_RANGE
   let failures = 0
   while (!signal.aborted) {
     try {
-      const result = await syncNetwork({ db: database.db, client, network }, { maxBlocks })
+      const result = await syncNetwork({ db: database.db, client, network }, { maxBlocks, ...CATCH_UP })
       if (failures > 0) log('info', 'network answers again', { chainId, failures })
       failures = 0
-      maxBlocks = Math.min(MAX_BLOCKS_PER_STEP, maxBlocks * 2)
+      maxBlocks = Math.min(MAX_BLOCKS_PER_RANGE, maxBlocks * 2)
       report(log, chainId, result)
       if (!result.behind) await pause(pollMs(network), signal)
     } catch (error) {

@@ -1,21 +1,14 @@
 import 'server-only'
 import { and, eq, sql } from 'drizzle-orm'
-import { type PublicClient, zeroHash } from 'viem'
-import type { NetworkConfig } from '@/lib/config/env.server'
-import type { Address } from '@/lib/core/address'
+import { zeroHash } from 'viem'
 import { chainBlocks, chainCheckpoints } from '@/lib/db/schema/chain'
 import type { Db } from '@/lib/db/server/database'
 import type { BlockHeader } from './block-header'
 import { type Checkpoint, openCheckpoint } from './checkpoint'
-import { fetchBlocks, fetchHead, findBlock, InconsistentAnswerError } from './fetch-blocks'
-import { fetchLogs } from './fetch-logs'
+import { fetchHead, findBlock, InconsistentAnswerError } from './fetch-blocks'
 import { findCommonBlock, ReorgPastFinalityError } from './find-common-block'
-import { planLogs } from './log-filter'
 import { rollBack } from './roll-back'
-import { writeRange } from './write-range'
-
-/** What following one network needs. */
-export type SyncCapabilities = { db: Db; client: PublicClient; network: NetworkConfig }
+import { type RangeLimits, type SyncCapabilities, writeRanges } from './write-ranges'
 
 /** What one step did. `behind` says that the next step has work at once. */
 export type SyncResult = {
@@ -25,13 +18,11 @@ export type SyncResult = {
 }
 
 /**
- * One step of following a network: take back what the chain took back, or write at most `maxBlocks` new blocks.
- * Throws what the endpoints throw; nothing is written then, and the step can simply be repeated.
+ * One step of following a network: take back what the chain took back, or write new blocks: `maxRanges` ranges (one
+ * unless told) of at most `maxBlocks`. Throws what the endpoints throw; what was written by then is whole, and the step
+ * can simply be repeated.
  */
-export async function syncNetwork(
-  { db, client, network }: SyncCapabilities,
-  { maxBlocks }: { maxBlocks: number },
-): Promise<SyncResult> {
+export async function syncNetwork({ db, client, network }: SyncCapabilities, limits: RangeLimits): Promise<SyncResult> {
   const { chainId, deployment } = network
   const { fromBlock } = deployment
   const checkpoint = await openCheckpoint(db, { chainId, fromBlock })
@@ -40,22 +31,13 @@ export async function syncNetwork(
   if (head.number < checkpoint.blockNumber || isSameBlock(head, checkpoint)) {
     return settle({ db, client, network }, checkpoint, head)
   }
-  const to = Math.min(head.number, checkpoint.blockNumber + maxBlocks)
-  const headers = await fetchBlocks(client, checkpoint.blockNumber + 1, to)
-  if (!followsOn(checkpoint, headers)) return reorganise({ db, client, network }, checkpoint)
-  const logs = await fetchLogs(client, { chainId, headers, plan: planLogs(network) })
-  const ownContracts = new Set<Address>([deployment.escrow, deployment.distributor, deployment.emission])
-  const range = { headers, logs }
-  const written = await writeRange(db, { checkpoint, range, confirmations: network.confirmations, ownContracts })
-  return { state: 'advanced', checkpoint: written, behind: to < head.number }
+  const reached = await writeRanges({ db, client, network }, { checkpoint, head: head.number, ...limits })
+  if (reached.forked) return reorganise({ db, client, network }, reached.checkpoint)
+  return { state: 'advanced', checkpoint: reached.checkpoint, behind: reached.checkpoint.blockNumber < head.number }
 }
 
 function isSameBlock(head: BlockHeader, checkpoint: Checkpoint): boolean {
   return head.number === checkpoint.blockNumber && head.hash === checkpoint.blockHash
-}
-
-function followsOn(checkpoint: Checkpoint, headers: readonly BlockHeader[]): boolean {
-  return checkpoint.blockHash === zeroHash || headers[0]?.parentHash === checkpoint.blockHash
 }
 
 /** The head is ours or below ours: an endpoint that lags, or a chain that got shorter. */

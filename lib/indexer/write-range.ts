@@ -2,7 +2,6 @@ import 'server-only'
 import { and, eq, lt, sql } from 'drizzle-orm'
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
-import { stringifyJson } from '@/lib/core/json'
 import { chainBlocks, chainCheckpoints, chainLogs } from '@/lib/db/schema/chain'
 import { historyEntries } from '@/lib/db/schema/history'
 import { paymentEvents } from '@/lib/db/schema/payments'
@@ -17,6 +16,8 @@ import type { IndexedLog } from './indexed-log'
 import { notifyChange } from './notify-change'
 import { toPaymentHistory } from './payment-history'
 import type { PaymentEventRow, ReadModelBatch } from './read-model-batch'
+
+type LogRow = typeof chainLogs.$inferInsert
 
 /** Consecutive blocks after the checkpoint, with all logs of ours in them. */
 export type BlockRange = { headers: readonly BlockHeader[]; logs: readonly IndexedLog[] }
@@ -39,7 +40,7 @@ export async function writeRange(
   return db.transaction(async (tx) => {
     await moveCheckpoint(tx, checkpoint, next)
     await writeBlocks(tx, next, range.headers)
-    await insertRows(tx, chainLogs, range.logs.map(toLogRow))
+    await insertRows(tx, chainLogs, range.logs as readonly LogRow[])
     const batch: ReadModelBatch = { payments: [], history: [] }
     for (const log of range.logs) applyLog(log, batch, { ownContracts })
     await writeReadModels(tx, checkpoint.chainId, batch)
@@ -99,10 +100,6 @@ async function writeBlocks(tx: Db, { chainId, finalizedBlock }: Checkpoint, head
   await tx.delete(chainBlocks).where(and(eq(chainBlocks.chainId, chainId), lt(chainBlocks.blockNumber, finalizedBlock)))
 }
 
-function toLogRow(log: IndexedLog): typeof chainLogs.$inferInsert {
-  return { ...log, args: JSON.parse(stringifyJson(log.args)) as Record<string, unknown> }
-}
-
 async function writeReadModels(tx: Db, chainId: number, batch: ReadModelBatch): Promise<void> {
   const paymentIds = [...new Set(batch.payments.map((event) => event.paymentId))]
   const tokens = await findTokens(tx, chainId, batch.payments)
@@ -127,10 +124,9 @@ async function findTokens(tx: Db, chainId: number, events: readonly PaymentEvent
 
 function toEventRow(event: PaymentEventRow, tokens: ReadonlyMap<string, Address>): typeof paymentEvents.$inferInsert {
   const { info, details, ...row } = event
-  const stored = info ?? details
   const token = event.token ?? tokens.get(event.paymentId)
   if (!token) throw new UnknownPaymentError(event.paymentId)
-  return { ...row, token, details: stored && (JSON.parse(stringifyJson(stored)) as Record<string, unknown>) }
+  return { ...row, token, details: info ?? details }
 }
 
 /** The checkpoint is not where this indexer left it: another one runs on the same database. */

@@ -78,7 +78,7 @@ export function answerRpc(chain: NodeView, { method, params }: RpcCall, head = c
   }
 }
 
-type LogQuery = { address: Hex[]; topics: (Hex | Hex[] | null)[]; fromBlock?: Hex; toBlock?: Hex; blockHash?: Hex }
+type LogQuery = { address?: Hex[]; topics?: (Hex | Hex[] | null)[]; fromBlock?: Hex; toBlock?: Hex; blockHash?: Hex }
 
 function answerLogs(chain: NodeView, query: LogQuery, head: number): unknown[] {
   const wanted = chain.blocks.filter((block) =>
@@ -87,8 +87,8 @@ function answerLogs(chain: NodeView, query: LogQuery, head: number): unknown[] {
       : block.number >= Number(query.fromBlock) && block.number <= Math.min(head, Number(query.toBlock)),
   )
   return wanted.flatMap(toRpcLogs).filter((log) => {
-    if (!query.address.includes(log.address)) return false
-    return query.topics.every((topic, index) => {
+    if (query.address && !query.address.includes(log.address)) return false
+    return (query.topics ?? []).every((topic, index) => {
       const has = log.topics[index]
       return topic === null || (has !== undefined && (Array.isArray(topic) ? topic.includes(has) : topic === has))
     })

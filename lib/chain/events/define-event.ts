@@ -9,9 +9,12 @@ import {
 } from 'viem'
 import { AppError } from '@/lib/core/app-error'
 import { assert } from '@/lib/core/assert'
+import { planStaticDecoder } from './decode-static'
 
 /** Which of a network's contracts emits an event. `token` is any token of the network. */
 export type EmittingContract = 'escrow' | 'distributor' | 'emission' | 'accessManager' | 'token'
+
+type RawLog = { topics: readonly Hex[]; data: Hex }
 
 /** One event of ours: how to recognise it and how to read it. Addresses and bytes come out in lower case. */
 export type EventDecoder<Name extends string = string, Args = Record<string, unknown>> = {
@@ -19,7 +22,7 @@ export type EventDecoder<Name extends string = string, Args = Record<string, unk
   name: Name
   /** First topic of its logs. */
   selector: Hex
-  decode: (log: { topics: readonly Hex[]; data: Hex }) => Args
+  decode: (log: RawLog) => Args
 }
 
 /** Arguments of a decoder's event, by parameter name. */
@@ -33,19 +36,25 @@ export function defineEvent<const abi extends Abi, Name extends ContractEventNam
 ): EventDecoder<Name, DecodeEventLogReturnType<abi, Name>['args']> {
   const item = (abi as Abi).find((entry): entry is AbiEvent => entry.type === 'event' && entry.name === name)
   assert(item, `the ABI has an event ${name}`)
+  const decode = planStaticDecoder(item) ?? ((log: RawLog) => decodeAny(item, log))
   return {
     contract,
     name,
     selector: toEventSelector(item),
-    decode: ({ topics, data }) => {
+    decode: (log) => {
       try {
-        const { args } = decodeEventLog({ abi: [item], topics: topics as [Hex, ...Hex[]], data, strict: true })
-        return toLowerCaseHex(args) as never
+        return decode(log) as never
       } catch (cause) {
         throw new UndecodableLogError(name, cause)
       }
     },
   }
+}
+
+/** The general decoder, for events with text or lists. */
+function decodeAny(item: AbiEvent, { topics, data }: RawLog): unknown {
+  const { args } = decodeEventLog({ abi: [item], topics: topics as [Hex, ...Hex[]], data, strict: true })
+  return toLowerCaseHex(args)
 }
 
 /** viem checksums addresses; the database and files hold lower case. */

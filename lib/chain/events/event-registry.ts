@@ -71,14 +71,16 @@ export const EVENTS = [
 /** Name of an event we index. */
 export type EventName = (typeof EVENTS)[number]['name']
 
-const bySelector = new Map<string, EventDecoder<EventName, unknown>>(
-  EVENTS.map((event) => [`${event.contract}:${event.selector}`, event as EventDecoder<EventName, unknown>]),
-)
+const byContract = new Map<EmittingContract, Map<string, EventDecoder<EventName, unknown>>>()
+for (const event of EVENTS as readonly EventDecoder<EventName, unknown>[]) {
+  const own = byContract.get(event.contract) ?? new Map<string, EventDecoder<EventName, unknown>>()
+  byContract.set(event.contract, own.set(event.selector, event))
+}
 
 /** The decoder for a log of one of our contracts, or null for an event that we do not index. */
 export function findEventDecoder(
   contract: EmittingContract,
   selector: string | undefined,
 ): EventDecoder<EventName, unknown> | null {
-  return bySelector.get(`${contract}:${selector}`) ?? null
+  return byContract.get(contract)?.get(selector ?? '') ?? null
 }

@@ -15,6 +15,8 @@ import {
 const REQUEST_TIMEOUT_MS = 10_000
 /** Requests made in the same moment that go out as one. */
 const BATCH_SIZE = 50
+/** Longest answer that is read: the logs of a range of full blocks; viem's own limit of 10 MiB is below that. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 /** How often endpoints that are not in use are asked for their head. */
 const PROBE_EVERY_MS = 10_000
 
@@ -61,7 +63,12 @@ export function rankedTransport(urls: readonly string[], chainId: number): Trans
 function openEndpoint(url: string, place: number, chain: Chain | undefined): Endpoint {
   const open: Transport = /^wss?:/.test(url)
     ? webSocket(url, { timeout: REQUEST_TIMEOUT_MS, retryCount: 0 })
-    : http(url, { timeout: REQUEST_TIMEOUT_MS, retryCount: 0, batch: { batchSize: BATCH_SIZE } })
+    : http(url, {
+        timeout: REQUEST_TIMEOUT_MS,
+        retryCount: 0,
+        batch: { batchSize: BATCH_SIZE },
+        maxResponseBodySize: MAX_ANSWER_BYTES,
+      })
   const { request } = open({ ...(chain ? { chain } : {}), retryCount: 0 })
   return { record: createEndpointRecord(url, place), request: request as EndpointRequest }
 }

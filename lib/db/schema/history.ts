@@ -24,8 +24,8 @@ export const historyEntries = pgTable(
     blockTime: int8('block_time').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.chainId, t.txHash, t.logIndex, t.wallet, t.type] }),
+    // In the chain's order: new lines go to the end, and a reorg's blocks are found by it.
+    primaryKey({ columns: [t.chainId, t.blockNumber, t.logIndex, t.wallet, t.type] }),
     index('history_entries_wallet').on(t.wallet, t.blockTime, t.chainId, t.blockNumber, t.logIndex),
-    index('history_entries_block').on(t.chainId, t.blockNumber),
   ],
 )
