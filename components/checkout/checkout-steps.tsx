@@ -1,119 +1,137 @@
 'use client'
 
-import type { TransactionRecord } from '@/lib/chain/client/transaction-record'
-import type { DeployedToken } from '@/lib/config/deployment'
-import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatAmount, groupThousands } from '@/lib/core/format-amount'
 import { formatDuration, formatUtcMinute } from '@/lib/core/format-time'
-import type { Checkout } from '@/lib/payments/client/read-checkout'
-import type { QuoteView } from '@/lib/payments/quote-view'
+import type { PaymentWay } from '@/lib/payments/client/payment-way'
 import { HexChip } from '../ui/hex-chip'
 import { Rail, RailStep, type StepState } from '../ui/rail'
+import type { CheckoutState } from './use-checkout-state'
 
-/** The steps of paying a quote, with the one that is due marked. */
-export function CheckoutSteps({
-  quote,
-  network,
-  token,
-  checkout,
-  payment,
-  approval,
-  isPaid,
-  isExpired,
-}: {
-  quote: QuoteView
-  network: ClientNetwork
-  token: DeployedToken
-  checkout: Checkout | undefined
-  payment: TransactionRecord | undefined
-  approval: TransactionRecord | undefined
-  isPaid: boolean
-  isExpired: boolean
-}) {
-  const amountText = `${formatAmount(BigInt(quote.maxAmount), token.decimals)} ${token.symbol}`
-  const hasHash = payment?.hash != null && payment.phase !== 'cancelled'
-  const isSent = isPaid || hasHash
-  const isFinal = payment?.phase === 'final' || (quote.status === 'paid' && payment === undefined)
-  const isChecked =
-    isSent || (checkout !== undefined && checkout.problem === null && checkout.balance >= BigInt(quote.maxAmount))
-  const isAllowed = isSent || checkout?.isAllowed === true
-  const state = (isDone: boolean, isDue: boolean): StepState => (isDone ? 'done' : isDue && !isExpired ? 'now' : 'todo')
-  const hasBadQuote = (isExpired && !isPaid) || (!isSent && checkout?.quoteProblem != null)
-  const byPermit = checkout?.permit !== null
+/** The steps of paying a quote in the chosen way, with the one that is due marked. */
+export function CheckoutSteps({ state }: { state: CheckoutState }) {
+  const facts = readFacts(state)
   return (
     <Rail>
-      <RailStep
-        state={hasBadQuote ? 'fail' : state(isSent || checkout !== undefined, true)}
-        number={1}
-        title={isExpired && !isPaid ? 'Quote expired' : 'Quote checked'}
-        meta={
-          checkout?.quoteProblem ??
-          `Signature, price and payment fit; it holds until ${formatUtcMinute(quote.expiresAt * 1000)}`
-        }
-      />
-      <RailStep
-        state={!isSent && checkout?.problem ? 'fail' : state(isChecked, true)}
-        number={2}
-        title={`Tried out on ${network.name}`}
-        meta={checkMeta({ checkout, isSent, quote, token })}
-      />
-      {isAllowed && !isSent ? null : (
-        <RailStep
-          state={state(isAllowed, isChecked)}
-          number={3}
-          title={byPermit ? 'Sign the permit' : 'Approve the exact amount'}
-          meta={
-            byPermit
-              ? `Allows exactly ${amountText} to the escrow, until the quote ends. Free.`
-              : `Allows exactly ${amountText} to the escrow, by one transaction.`
-          }
-          end={
-            approval?.hash ? (
-              <HexChip hex={approval.hash} kind="transaction" chainId={quote.chainId} copy={false} />
-            ) : undefined
-          }
-        />
-      )}
-      <RailStep
-        state={payment?.phase === 'failed' ? 'fail' : state(isSent, isAllowed)}
-        number={4}
-        title="Authorize"
-        meta={
-          <>
-            <span>Moves {amountText} from your wallet into escrow</span>
-            {payment?.hash ? <HexChip hex={payment.hash} kind="transaction" chainId={quote.chainId} /> : null}
-          </>
-        }
-      />
-      <RailStep
-        state={state(isFinal, isSent)}
-        number={5}
-        title={`Final after ${network.confirmations} confirmations`}
-        meta={
-          payment?.phase === 'confirming'
-            ? `${payment.confirmations} of ${network.confirmations} so far`
-            : `About ${formatDuration(network.confirmations * network.blockTimeMs, 2)} on ${network.name}. Then the task starts.`
-        }
-      />
+      <QuoteStep state={state} facts={facts} />
+      <TrialStep state={state} facts={facts} />
+      <AllowStep state={state} facts={facts} />
+      <AuthorizeStep state={state} facts={facts} />
+      <FinalStep state={state} facts={facts} />
     </Rail>
   )
 }
 
-function checkMeta({
-  checkout,
-  isSent,
-  quote,
-  token,
-}: {
-  checkout: Checkout | undefined
-  isSent: boolean
-  quote: QuoteView
-  token: DeployedToken
-}): string {
+type Facts = ReturnType<typeof readFacts>
+type StepProps = { state: CheckoutState; facts: Facts }
+
+function readFacts({ quote, token, checkout: { data }, pay: { payment }, isPaid }: CheckoutState) {
+  const amount = BigInt(quote.maxAmount)
+  const isSent = isPaid || (payment?.hash != null && payment.phase !== 'cancelled')
+  return {
+    amountText: `${formatAmount(amount, token.decimals)} ${token.symbol}`,
+    isSent,
+    isShort: data !== undefined && data.balance < amount,
+    isChecked: isSent || (data !== undefined && data.problem === null && data.balance >= amount),
+    isAllowed: isSent || data?.isAllowed === true,
+    isFinal: payment?.phase === 'final' || (quote.status === 'paid' && payment === undefined),
+  }
+}
+
+function stateOf(isDone: boolean, isDue: boolean): StepState {
+  return isDone ? 'done' : isDue ? 'now' : 'todo'
+}
+
+function QuoteStep({ state, facts }: StepProps) {
+  const { quote, isExpired, checkout } = state
+  const problem = facts.isSent ? null : (checkout.data?.quoteProblem ?? null)
+  return (
+    <RailStep
+      state={isExpired || problem !== null ? 'fail' : stateOf(facts.isSent || checkout.data !== undefined, true)}
+      number={1}
+      title={isExpired ? 'Quote expired' : 'Quote checked'}
+      meta={problem ?? `Signature, price and payment fit; it holds until ${formatUtcMinute(quote.expiresAt * 1000)}`}
+    />
+  )
+}
+
+function TrialStep({ state, facts }: StepProps) {
+  const { network, checkout, isExpired } = state
+  const hasFailed = !facts.isSent && checkout.data?.problem != null
+  return (
+    <RailStep
+      state={hasFailed ? 'fail' : stateOf(facts.isChecked, !isExpired)}
+      number={2}
+      title={`Tried out on ${network.name}`}
+      meta={trialText(state, facts)}
+    />
+  )
+}
+
+function trialText({ checkout: { data }, token }: CheckoutState, { isSent, isShort }: Facts): string {
   if (isSent) return 'Went through'
-  if (checkout === undefined) return 'Balance, allowance and contract are being read'
-  if (checkout.balance < BigInt(quote.maxAmount))
-    return `Available ${formatAmount(checkout.balance, token.decimals)} ${token.symbol}: too little`
-  if (checkout.problem !== null) return checkout.problem.title
-  return `Would succeed at block ${groupThousands(checkout.block.toString())}`
+  if (data === undefined) return 'Balance, allowance and contract are being read'
+  if (isShort) return `Available ${formatAmount(data.balance, token.decimals)} ${token.symbol}: too little`
+  return data.problem === null ? `Would succeed at block ${groupThousands(data.block.toString())}` : data.problem.title
+}
+
+const ALLOWING: Readonly<
+  Record<Exclude<PaymentWay, 'allowance'>, readonly [title: string, text: (amount: string) => string]>
+> = {
+  permit: ['Sign the permit', (amount) => `Allows exactly ${amount} to the escrow, until the quote ends. Free.`],
+  transfer: ['Sign the transfer', (amount) => `Lets the escrow collect exactly ${amount} for this payment. Free.`],
+  batch: ['Confirm both as one', (amount) => `Approves exactly ${amount} and authorizes it in one call.`],
+  approve: ['Approve the exact amount', (amount) => `Allows exactly ${amount} to the escrow, by one transaction.`],
+}
+
+function AllowStep({ state, facts }: StepProps) {
+  const { way, pay, quote, isExpired } = state
+  if (facts.isSent || way === null || way === 'allowance') return null
+  const [title, text] = ALLOWING[way]
+  return (
+    <RailStep
+      state={stateOf(facts.isAllowed, facts.isChecked && !isExpired)}
+      number={3}
+      title={title}
+      meta={text(facts.amountText)}
+      end={
+        pay.approval?.hash ? (
+          <HexChip hex={pay.approval.hash} kind="transaction" chainId={quote.chainId} copy={false} />
+        ) : undefined
+      }
+    />
+  )
+}
+
+function AuthorizeStep({ state, facts }: StepProps) {
+  const { pay, quote, isExpired } = state
+  return (
+    <RailStep
+      state={pay.payment?.phase === 'failed' ? 'fail' : stateOf(facts.isSent, facts.isAllowed && !isExpired)}
+      number={4}
+      title="Authorize"
+      meta={
+        <>
+          <span>Moves {facts.amountText} from your wallet into escrow</span>
+          {pay.payment?.hash ? <HexChip hex={pay.payment.hash} kind="transaction" chainId={quote.chainId} /> : null}
+        </>
+      }
+    />
+  )
+}
+
+function FinalStep({ state, facts }: StepProps) {
+  const { network, pay } = state
+  const needed = network.confirmations
+  return (
+    <RailStep
+      state={stateOf(facts.isFinal, facts.isSent)}
+      number={5}
+      title={`Final after ${needed} confirmations`}
+      meta={
+        pay.payment?.phase === 'confirming'
+          ? `${pay.payment.confirmations} of ${needed} so far`
+          : `About ${formatDuration(needed * network.blockTimeMs, 2)} on ${network.name}. Then the task starts.`
+      }
+    />
+  )
 }

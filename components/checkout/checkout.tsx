@@ -1,33 +1,27 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import type { DeployedToken } from '@/lib/config/deployment'
+import { useEffect } from 'react'
 import type { ClientNetwork } from '@/lib/config/env.client'
-import { formatAmount } from '@/lib/core/format-amount'
-import { formatBps } from '@/lib/core/format-bps'
-import { formatGpuHours } from '@/lib/core/format-gpu-hours'
-import { formatUtcMinute } from '@/lib/core/format-time'
-import { useCheckout } from '@/lib/payments/client/use-checkout'
-import { usePayQuote } from '@/lib/payments/client/use-pay-quote'
-import { useCreateQuote, useQuote } from '@/lib/payments/client/use-quote'
-import { describeTask, formatGpus, formatHours } from '@/lib/payments/describe-task'
+import { useQuote } from '@/lib/payments/client/use-quote'
+import { describeTask } from '@/lib/payments/describe-task'
 import type { QuoteView } from '@/lib/payments/quote-view'
 import { PageHead } from '../layout/page-head'
-import { useNetwork, useTokenOf } from '../layout/runtime-config-context'
-import { Amount } from '../ui/amount'
-import { Badge } from '../ui/badge'
+import { useNetwork } from '../layout/runtime-config-context'
 import { Banner } from '../ui/banner'
-import { Button, LinkButton } from '../ui/button'
+import { LinkButton } from '../ui/button'
 import { Card } from '../ui/card'
-import { Countdown } from '../ui/countdown'
-import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
-import { NetworkLabel } from '../ui/network-label'
 import { SkeletonPage } from '../ui/skeleton'
-import { useChainNow } from '../ui/use-now'
+import { useChosenNetwork } from '../wallet/use-chosen-network'
 import { CheckoutButton } from './checkout-button'
 import { CheckoutSteps } from './checkout-steps'
+import { NewQuoteBanner } from './new-quote-banner'
 import { NextThings } from './next-things'
+import { PriceCard } from './price-card'
+import { QuoteState } from './quote-state'
+import { type CheckoutState, useCheckoutState } from './use-checkout-state'
+import { WaysCard } from './ways-card'
+import { WhatYouPayFor } from './what-you-pay-for'
 
 /** One quote: what it is for, its price, the steps of paying it and what happens after. */
 export function Checkout({ quoteId, account }: { quoteId: string; account: string }) {
@@ -45,13 +39,11 @@ function QuoteCheckout({ quote, account }: { quote: QuoteView; account: string }
   return <NetworkCheckout quote={quote} account={account} network={network} />
 }
 
-function NetworkCheckout({ quote, account, network }: { quote: QuoteView; account: string; network: ClientNetwork }) {
-  const token = useTokenOf()(quote.chainId, quote.token)
-  const pay = usePayQuote(quote)
-  const checkout = useCheckout(quote, { account, deployment: network.deployment })
-  const now = useChainNow(quote.chainId)
-  const isPaid = quote.status === 'paid' || pay.payment?.phase === 'confirming' || pay.payment?.phase === 'final'
-  const isExpired = !isPaid && (quote.status === 'expired' || (now !== null && quote.expiresAt * 1000 <= now))
+function NetworkCheckout(parameters: { quote: QuoteView; account: string; network: ClientNetwork }) {
+  const { quote, network } = parameters
+  const state = useCheckoutState(parameters)
+  const { token, isPaid, isExpired } = state
+  useShowNetwork(network)
   return (
     <>
       <PageHead
@@ -59,30 +51,14 @@ function NetworkCheckout({ quote, account, network }: { quote: QuoteView; accoun
         title={describeTask(quote)}
         badge={<QuoteState quote={quote} isPaid={isPaid} isExpired={isExpired} />}
       />
-      {isExpired ? <ExpiredBanner quote={quote} /> : null}
+      <QuoteProblem state={state} />
       <div className="cols co">
         <div className="stack">
           <WhatYouPayFor quote={quote} />
-          <Card
-            title="Steps"
-            className="o2"
-            end={
-              checkout.data?.isAllowed || checkout.data?.permit === null ? undefined : (
-                <p>One signature, one transaction</p>
-              )
-            }
-          >
+          <WaysCard state={state} />
+          <Card title="Steps" className="o2">
             <div className="card-body">
-              <CheckoutSteps
-                quote={quote}
-                network={network}
-                token={token}
-                checkout={checkout.data}
-                payment={pay.payment}
-                approval={pay.approval}
-                isPaid={isPaid}
-                isExpired={isExpired}
-              />
+              <CheckoutSteps state={state} />
             </div>
           </Card>
         </div>
@@ -93,14 +69,7 @@ function NetworkCheckout({ quote, account, network }: { quote: QuoteView; accoun
                 Open the payment
               </LinkButton>
             ) : (
-              <CheckoutButton
-                quote={quote}
-                network={network}
-                token={token}
-                checkout={checkout}
-                pay={pay}
-                isExpired={isExpired}
-              />
+              <CheckoutButton state={state} />
             )}
           </PriceCard>
           <NextThings quote={quote} network={network} token={token} />
@@ -110,152 +79,29 @@ function NetworkCheckout({ quote, account, network }: { quote: QuoteView; accoun
   )
 }
 
-function QuoteState({ quote, isPaid, isExpired }: { quote: QuoteView; isPaid: boolean; isExpired: boolean }) {
-  if (isPaid) {
-    return (
-      <Badge tone="info" mark="half">
-        Authorized
-      </Badge>
-    )
-  }
+/** A quote is about one network: the banner for a wallet on another one has to name it. */
+function useShowNetwork(network: ClientNetwork): void {
+  const { network: shown, choose } = useChosenNetwork()
+  const isOther = shown?.chainId !== network.chainId
+  useEffect(() => {
+    if (isOther) choose(network.chainId)
+  }, [isOther, choose, network.chainId])
+}
+
+function QuoteProblem({ state }: { state: CheckoutState }) {
+  const { quote, checkout, isPaid, isExpired } = state
+  if (isPaid) return null
   if (isExpired) {
-    return (
-      <Badge tone="plain" mark="dash">
-        Quote expired
-      </Badge>
-    )
+    const why = 'Nothing was sent. A new quote for the same task takes a second.'
+    return <NewQuoteBanner quote={quote} title="This quote has expired" why={why} />
   }
+  const problem = checkout.data?.quoteProblem ?? null
+  if (problem === null) return null
   return (
-    <Badge tone="warning" mark="half">
-      Quote valid for <Countdown to={quote.expiresAt} chainId={quote.chainId} look="clock" over="0:00" />
-    </Badge>
-  )
-}
-
-function ExpiredBanner({ quote }: { quote: QuoteView }) {
-  const router = useRouter()
-  const renew = useCreateQuote()
-  const ask = () =>
-    renew.mutate(
-      {
-        chainId: quote.chainId,
-        token: quote.token,
-        gpuModel: quote.gpuModel,
-        gpuMilli: quote.gpuMilli,
-        durationMs: quote.durationMs,
-      },
-      { onSuccess: (fresh) => router.push(`/pay/${encodeURIComponent(fresh.quoteId)}`) },
-    )
-  return (
-    <Banner
-      tone="warning"
-      icon="timer"
-      title="This quote has expired"
-      action={
-        <Button busy={renew.isPending} onClick={ask}>
-          Get a new quote
-        </Button>
-      }
-    >
-      {renew.error?.message ?? 'Nothing was sent. A new quote for the same task takes a second.'}
-    </Banner>
-  )
-}
-
-function WhatYouPayFor({ quote }: { quote: QuoteView }) {
-  const hours = formatGpuHours(BigInt(quote.gpuMilli) * BigInt(quote.durationMs))
-  return (
-    <Card
-      title="What you pay for"
-      end={
-        <a className="small" href="/pay">
-          Change
-        </a>
-      }
-    >
-      <div className="card-body">
-        <dl className="kv flush">
-          <div>
-            <dt>GPUs</dt>
-            <dd>
-              {formatGpus(quote.gpuMilli)} × {quote.gpuModel}
-            </dd>
-          </div>
-          <div>
-            <dt>Duration</dt>
-            <dd>
-              up to {formatHours(quote.durationMs)} ({hours} GPU-hours)
-            </dd>
-          </div>
-          <div>
-            <dt>Task</dt>
-            <dd className="mono small">{quote.taskId}</dd>
-          </div>
-          <div>
-            <dt>Metered</dt>
-            <dd>per millisecond, verified intervals only</dd>
-          </div>
-          <div>
-            <dt>Paid by</dt>
-            <dd>
-              <HexChip hex={quote.payer} kind="address" chainId={quote.chainId} />
-            </dd>
-          </div>
-        </dl>
-      </div>
-    </Card>
-  )
-}
-
-function PriceCard({
-  quote,
-  network,
-  token,
-  children,
-}: {
-  quote: QuoteView
-  network: ClientNetwork
-  token: DeployedToken
-  children: React.ReactNode
-}) {
-  const most = BigInt(quote.maxAmount)
-  const fee = (most * BigInt(quote.feeBps)) / 10_000n
-  const hours = formatGpuHours(BigInt(quote.gpuMilli) * BigInt(quote.durationMs))
-  return (
-    <section className="card pay o1" aria-labelledby="price">
-      <div className="card-head">
-        <h2 id="price">Price</h2>
-        <NetworkLabel name={network.name} />
-      </div>
-      <div className="card-body">
-        <dl className="kv flush">
-          <div>
-            <dt>
-              {hours} GPU-hours × {formatAmount(BigInt(quote.pricePerGpuHour), token.decimals)}
-            </dt>
-            <dd>
-              <Amount value={most} token={token} />
-            </dd>
-          </div>
-          <div>
-            <dt className="in">of which fee, {formatBps(quote.feeBps)}</dt>
-            <dd className="secondary">
-              <Amount value={fee} token={token} />
-            </dd>
-          </div>
-          <div className="sum">
-            <dt>Most you can pay</dt>
-            <dd>
-              <Amount value={most} token={token} />
-            </dd>
-          </div>
-        </dl>
-        {children}
-        <p className="small muted after">
-          The price cannot change until {formatUtcMinute(quote.expiresAt * 1000)}. The fee counts only for what is
-          captured.
-        </p>
-      </div>
-    </section>
+    <NewQuoteBanner
+      quote={quote}
+      title="Do not pay this quote"
+      why={`Checked in this browser: ${problem}. Nothing was sent.`}
+    />
   )
 }

@@ -1,19 +1,19 @@
 'use client'
 
 import Link from 'next/link'
-import { formatRelative } from '@/lib/core/format-time'
+import type { OperatorJobsView } from '@/lib/core/operator-view'
 import { useOperatorJobs } from '@/lib/history/client/use-operator'
+import { useNetwork } from '../layout/runtime-config-context'
 import { Card } from '../ui/card'
 import { Countdown } from '../ui/countdown'
 import { EmptyState } from '../ui/empty-state'
 import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
-import { useNow } from '../ui/use-now'
+import { RelativeTime } from '../ui/relative-time'
 
 /** Long-running processes by their last sign of life, and epochs that have no active root yet. */
 export function JobsCard() {
   const jobs = useOperatorJobs()
-  const now = useNow(5000)
   return (
     <Card title="Jobs" sub="Processes, and epochs on their way to an active root.">
       <Loaded query={jobs} what="Jobs">
@@ -25,42 +25,10 @@ export function JobsCard() {
           ) : (
             <ul className="rows">
               {processes.map((item) => (
-                <li key={`${item.process}:${item.chainId}`}>
-                  <Icon
-                    name={item.problem === null ? 'check' : 'warning'}
-                    className={item.problem === null ? 'success' : 'warning'}
-                  />
-                  <div>
-                    <div className="strong">
-                      {item.process} on {item.chainId}
-                    </div>
-                    <div className="sub">{item.problem ?? 'Works'}</div>
-                  </div>
-                  <span className="muted small">{now === null ? '' : formatRelative(item.at * 1000, now)}</span>
-                </li>
+                <ProcessLine key={`${item.process}:${item.chainId}`} item={item} />
               ))}
               {epochs.map((item) => (
-                <li key={`${item.chainId}:${item.epoch}`}>
-                  <Icon name="timer" />
-                  <div>
-                    <div className="strong">
-                      <Link href={`/epochs/${item.epoch}?chainId=${item.chainId}`} prefetch={false}>
-                        Epoch {item.epoch}
-                      </Link>
-                      , {item.status}
-                    </div>
-                    <div className="sub">
-                      {item.capturesDue === 0
-                        ? 'No captures due'
-                        : item.capturesDue === 1
-                          ? '1 capture due'
-                          : `${item.capturesDue} captures due`}
-                    </div>
-                  </div>
-                  <span className="muted small">
-                    {item.status === 'open' ? <Countdown to={item.endsAt} chainId={item.chainId} over="ends" /> : null}
-                  </span>
-                </li>
+                <EpochLine key={`${item.chainId}:${item.epoch}`} item={item} />
               ))}
             </ul>
           )
@@ -68,4 +36,52 @@ export function JobsCard() {
       </Loaded>
     </Card>
   )
+}
+
+function ProcessLine({ item }: { item: OperatorJobsView['processes'][number] }) {
+  const network = useNetwork(item.chainId)
+  const isWell = item.problem === null
+  return (
+    <li>
+      <Icon name={isWell ? 'check' : 'warning'} className={isWell ? 'success' : 'warning'} />
+      <div>
+        <div className="strong">
+          {item.process}, {network?.name ?? `chain ${item.chainId}`}
+        </div>
+        <div className="sub">{item.problem ?? 'Works'}</div>
+      </div>
+      <span className="muted small">
+        <RelativeTime at={item.at} clock="server" />
+      </span>
+    </li>
+  )
+}
+
+function EpochLine({ item }: { item: OperatorJobsView['epochs'][number] }) {
+  return (
+    <li>
+      <Icon name="timer" />
+      <div>
+        <div className="strong">
+          <Link href={`/epochs/${item.epoch}?chainId=${item.chainId}`} prefetch={false}>
+            Epoch {item.epoch}
+          </Link>
+          , {item.status}
+        </div>
+        <div className="sub">{dueText(item.capturesDue)}</div>
+      </div>
+      <span className="muted small">
+        {item.status === 'open' ? (
+          <>
+            ends in <Countdown to={item.endsAt} chainId={item.chainId} over="a moment" />
+          </>
+        ) : null}
+      </span>
+    </li>
+  )
+}
+
+function dueText(count: number): string {
+  if (count === 0) return 'No captures due'
+  return count === 1 ? '1 capture due' : `${count} captures due`
 }

@@ -8,10 +8,10 @@ import { WebhookLogCard } from './webhook-log-card'
 export function OperatorWebhooks() {
   return (
     <OperatorFrame>
-      {() => (
+      {({ network }) => (
         <>
-          <WebhookEndpointsCard />
-          <WebhookLogCard />
+          <WebhookEndpointsCard network={network} />
+          <WebhookLogCard network={network} />
         </>
       )}
     </OperatorFrame>

@@ -7,8 +7,8 @@ import { useTransaction } from '@/lib/chain/client/use-transaction'
 import type { WaitingRootView } from '@/lib/core/operator-view'
 import { useWaitingRoots } from '@/lib/history/client/use-operator'
 import { useNetwork } from '../layout/runtime-config-context'
-import { Button } from '../ui/button'
 import { Card } from '../ui/card'
+import { ConfirmButton } from '../ui/confirm-button'
 import { Countdown } from '../ui/countdown'
 import { EmptyState } from '../ui/empty-state'
 import { HexChip } from '../ui/hex-chip'
@@ -106,19 +106,30 @@ function RootRow({ root, isGuardian }: { root: WaitingRootView; isGuardian: bool
       <td className="st">
         <span className="title-row">
           {isValid ? (
-            <Button size="sm" busy={accept.isBusy} onClick={() => send(accept, 'acceptRoot', 'Accept', 'Accepted')}>
-              Accept
-            </Button>
+            <ConfirmButton
+              label="Accept"
+              busy={accept.isBusy}
+              title={`Accept the root of epoch ${root.epoch}?`}
+              what={<p>From this transaction on, {root.leafCount} leaves can be claimed. It cannot be taken back.</p>}
+              confirm="Accept the root"
+              onConfirm={() => send(accept, 'acceptRoot', 'Accept', 'Accepted')}
+            />
           ) : null}
           {isGuardian ? (
-            <Button
+            <ConfirmButton
+              label="Revoke"
               look="danger"
-              size="sm"
               busy={revoke.isBusy}
-              onClick={() => send(revoke, 'revokeRoot', 'Revoke', 'Revoked')}
-            >
-              Revoke root
-            </Button>
+              title={`Revoke the root of epoch ${root.epoch}?`}
+              what={
+                <p>
+                  Nobody can claim from it. No money moves; the older active root goes on paying. The worker submits the
+                  epoch again from the same closed inputs, so revoke only a root that does not follow from its files.
+                </p>
+              }
+              confirm="Revoke the root"
+              onConfirm={() => send(revoke, 'revokeRoot', 'Revoke', 'Revoked')}
+            />
           ) : null}
         </span>
       </td>

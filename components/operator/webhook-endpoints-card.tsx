@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
+import type { ClientNetwork } from '@/lib/config/env.client'
 import { useWebhookEndpoints } from '@/lib/history/client/use-operator'
 import { useAddWebhook, useDisableWebhook } from '@/lib/history/client/use-operator-actions'
 import type { WebhookEndpointView } from '@/lib/payments/webhook-view'
@@ -17,36 +18,37 @@ import { RelativeTime } from '../ui/relative-time'
 import { ActionProblem } from './action-problem'
 
 /** Where the platform is told of events: add one, see them, stop one. */
-export function WebhookEndpointsCard() {
+export function WebhookEndpointsCard({ network }: { network: ClientNetwork }) {
   const endpoints = useWebhookEndpoints()
   const disable = useDisableWebhook()
   return (
-    <Card title="Endpoints" sub="Each final event is sent to every endpoint, signed per standard-webhooks.">
-      <AddEndpoint />
+    <Card title="Endpoints" sub={`Told of every final event on ${network.name}, signed per standard-webhooks.`}>
+      <AddEndpoint network={network} />
       <ActionProblem error={disable.error} />
       <Loaded query={endpoints} what="Endpoints">
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ items }) => {
+          const here = items.filter((item) => item.chainId === network.chainId)
+          return here.length === 0 ? (
             <EmptyState title="Nobody is told yet">Add the address of the platform’s receiver above.</EmptyState>
           ) : (
             <ul className="rows line-top">
-              {items.map((item) => (
+              {here.map((item) => (
                 <EndpointRow key={item.endpointId} item={item} disable={disable} />
               ))}
             </ul>
           )
-        }
+        }}
       </Loaded>
     </Card>
   )
 }
 
-function AddEndpoint() {
+function AddEndpoint({ network }: { network: ClientNetwork }) {
   const add = useAddWebhook()
   const [url, setUrl] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    add.mutate(url.trim(), { onSuccess: () => setUrl('') })
+    add.mutate({ url: url.trim(), chainId: network.chainId }, { onSuccess: () => setUrl('') })
   }
   return (
     <div className="card-body stack tight">

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import type { ClientNetwork } from '@/lib/config/env.client'
 import { useWebhookDeliveries } from '@/lib/history/client/use-operator'
 import { useRedeliver } from '@/lib/history/client/use-operator-actions'
 import type { WebhookDeliveryView } from '@/lib/payments/webhook-view'
@@ -28,9 +29,9 @@ const STATES = [
 ] as const
 
 /** Every delivery with its answer; one can be sent once more, under the same id. */
-export function WebhookLogCard() {
+export function WebhookLogCard({ network }: { network: ClientNetwork }) {
   const [state, setState] = useState<(typeof STATES)[number][0]>('')
-  const deliveries = useWebhookDeliveries(state)
+  const deliveries = useWebhookDeliveries(network.chainId, state)
   const redeliver = useRedeliver()
   return (
     <Card

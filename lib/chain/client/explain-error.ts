@@ -79,7 +79,23 @@ const CONTRACT_ERRORS: Readonly<Record<string, Sentence>> = {
     'The permit was signed by another account',
     'Check the account in your wallet and sign again.',
   ],
+  ERC3009InvalidSignature: [
+    'The transfer was signed by another account',
+    'Check the account in your wallet and sign again.',
+  ],
+  ERC3009UsedAuthorization: ['This quote’s transfer was used already', 'Open the payment from your history.'],
+  ERC3009InvalidAuthorizationTime: ['The signed transfer has expired', 'Get a new quote and sign again.'],
   AccessManagedUnauthorized: ['This account does not hold the right', 'Switch to the account that holds it.'],
+  AccessManagerUnauthorizedAccount: ['This account does not hold the right', 'Switch to the account that holds it.'],
+  AccessManagerUnauthorizedCall: ['This account does not hold the right', 'Switch to the account that holds it.'],
+  AccessManagerUnauthorizedCancel: [
+    'This account cannot cancel it',
+    'Switch to the guardian, or to the account that announced it.',
+  ],
+  AccessManagerNotReady: ['Its delay has not passed', 'The page shows from when on it can run.'],
+  AccessManagerExpired: ['It has expired', 'Announce it again.'],
+  AccessManagerAlreadyScheduled: ['It is announced already', 'See the list of scheduled operations.'],
+  AccessManagerNotScheduled: ['It is not announced any more', 'Somebody ran or cancelled it. Reload the page.'],
   WarpToken_CapExceeded: ['The supply would pass its cap', 'Nothing to do here: the cap is fixed.'],
 }
 

@@ -7,6 +7,7 @@ import {
   TransactionNotFoundError,
   TransactionReceiptNotFoundError,
 } from 'viem'
+import { accessManagerAbi } from '@/lib/chain/abi/access-manager'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import { TOKEN_ERRORS } from '@/lib/chain/client/token-abi'
@@ -17,7 +18,9 @@ import type { Observation, TransactionRecord } from './transaction-record'
 /** Blocks searched for a transaction by its sender and nonce. */
 const REPLACEMENT_SEARCH_BLOCKS = 30n
 
-const ERRORS = [...paymentEscrowAbi, ...rewardDistributorAbi, ...TOKEN_ERRORS].filter((item) => item.type === 'error')
+const ERRORS = [...paymentEscrowAbi, ...rewardDistributorAbi, ...accessManagerAbi, ...TOKEN_ERRORS].filter(
+  (item) => item.type === 'error',
+)
 
 /** Looks at the network once for a sent transaction. Throws only when the network does not answer. */
 export async function observeOnChain(client: PublicClient, record: TransactionRecord): Promise<Observation> {

@@ -18,7 +18,7 @@ export const TOKEN_ABI = parseAbi([
   'error ERC2612ExpiredSignature(uint256 deadline)',
   'error ERC2612InvalidSigner(address signer, address owner)',
   'error ERC3009InvalidSignature()',
-  'error ERC3009ConsumedAuthorization(address authorizer, bytes32 nonce)',
+  'error ERC3009UsedAuthorization(address authorizer, bytes32 nonce)',
   'error ERC3009InvalidAuthorizationTime(uint256 validAfter, uint256 validBefore)',
 ])
 

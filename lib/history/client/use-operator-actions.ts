@@ -34,8 +34,8 @@ export function useRedeliver() {
 
 /** Adds an endpoint; the answer holds its secret, this once. */
 export function useAddWebhook() {
-  return useOperatorAction((url: string) =>
-    callApi('/operator/webhooks', newWebhookEndpointView, { method: 'POST', body: { url } }),
+  return useOperatorAction((body: { url: string; chainId: number }) =>
+    callApi('/operator/webhooks', newWebhookEndpointView, { method: 'POST', body }),
   )
 }
 

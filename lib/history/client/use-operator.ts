@@ -42,7 +42,7 @@ export function useOperatorJobs() {
 
 /** Roots that wait for their delay or for somebody to accept them. */
 export function useWaitingRoots() {
-  return useQuery(operatorQuery('/operator/roots', pageOf(waitingRootView)))
+  return useQuery(operatorQuery('/operator/roots?limit=100', pageOf(waitingRootView)))
 }
 
 /** Captures of a network, newest epoch first; of one state where it is given. */
@@ -65,7 +65,7 @@ export function useSolvency() {
 
 /** Governance operations that were announced and have neither run nor been cancelled. */
 export function useScheduledOperations() {
-  return useQuery(operatorQuery('/operator/operations', pageOf(scheduledOperationView)))
+  return useQuery(operatorQuery('/operator/operations?limit=100', pageOf(scheduledOperationView)))
 }
 
 /** Health of networks, endpoints, database and processes. */
@@ -80,7 +80,7 @@ export function useHolds(chainId: number) {
 
 /** Payments whose held money a dispute freezes. */
 export function useDisputes() {
-  return useQuery(operatorQuery('/operator/disputes', pageOf(paymentSummaryView)))
+  return useQuery(operatorQuery('/operator/disputes?limit=100', pageOf(paymentSummaryView)))
 }
 
 /** What a decision about one disputed payment needs. */
@@ -90,16 +90,18 @@ export function useDisputeCase(paymentId: string) {
 
 /** Where the platform is told of events, newest first. */
 export function useWebhookEndpoints() {
-  return useQuery(operatorQuery('/operator/webhooks', pageOf(webhookEndpointView)))
+  return useQuery(operatorQuery('/operator/webhooks?limit=100', pageOf(webhookEndpointView)))
 }
 
-/** The newest deliveries; of one state where it is given. */
-export function useWebhookDeliveries(state: string) {
+/** The newest deliveries of a network's events; of one state where it is given. */
+export function useWebhookDeliveries(chainId: number, state: string) {
   const filter = state === '' ? '' : `&state=${state}`
-  return useQuery(operatorQuery(`/operator/webhook-deliveries?limit=30${filter}`, pageOf(webhookDeliveryView)))
+  return useQuery(
+    operatorQuery(`/operator/webhook-deliveries?chainId=${chainId}&limit=30${filter}`, pageOf(webhookDeliveryView)),
+  )
 }
 
 /** Accounts that hold one of our roles. */
 export function useRoleMembers() {
-  return useQuery(operatorQuery('/operator/members', pageOf(roleMemberView)))
+  return useQuery(operatorQuery('/operator/members?limit=100', pageOf(roleMemberView)))
 }

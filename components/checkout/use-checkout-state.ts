@@ -1,0 +1,37 @@
+'use client'
+
+import { useState } from 'react'
+import { useBatchSupport } from '@/lib/chain/client/use-batch-support'
+import type { ClientNetwork } from '@/lib/config/env.client'
+import { type PaymentWay, waysToPay } from '@/lib/payments/client/payment-way'
+import { useCheckout } from '@/lib/payments/client/use-checkout'
+import { usePayQuote } from '@/lib/payments/client/use-pay-quote'
+import type { QuoteView } from '@/lib/payments/quote-view'
+import { useTokenOf } from '../layout/runtime-config-context'
+import { useChainNow } from '../ui/use-now'
+
+/** Everything about paying a quote that the parts of the page share. */
+export type CheckoutState = ReturnType<typeof useCheckoutState>
+
+/** The quote with how it can be paid now, the chosen way, and how far its payment is. */
+export function useCheckoutState({
+  quote,
+  account,
+  network,
+}: {
+  quote: QuoteView
+  account: string
+  network: ClientNetwork
+}) {
+  const token = useTokenOf()(quote.chainId, quote.token)
+  const pay = usePayQuote(quote)
+  const checkout = useCheckout(quote, { account, deployment: network.deployment })
+  const canBatch = useBatchSupport(network.chainId)
+  const now = useChainNow(quote.chainId)
+  const [chosen, setChosen] = useState<PaymentWay | null>(null)
+  const ways = checkout.data === undefined ? [] : waysToPay(checkout.data, { canBatch })
+  const isPaid = quote.status === 'paid' || pay.payment?.phase === 'confirming' || pay.payment?.phase === 'final'
+  const isExpired = !isPaid && (quote.status === 'expired' || (now !== null && quote.expiresAt * 1000 <= now))
+  const way = chosen !== null && ways.includes(chosen) ? chosen : (ways[0] ?? null)
+  return { quote, network, token, pay, checkout, ways, way, choose: setChosen, isPaid, isExpired }
+}
