@@ -12,6 +12,7 @@ import { registerOperator } from './operator'
 import { registerOperatorPayments } from './operator-payments'
 import { registerOperatorSettings } from './operator-settings'
 import { registerPayments } from './payments'
+import { registerPrepaid } from './prepaid'
 import { registerQuotes } from './quotes'
 import { registerRates } from './rates'
 import { registerRewards } from './rewards'
@@ -39,6 +40,7 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerBalances(app, dependencies)
   registerRates(app, dependencies)
   registerQuotes(app, dependencies)
+  registerPrepaid(app, dependencies)
   registerPayments(app, dependencies)
   registerStatements(app, dependencies)
   registerHistory(app, dependencies)

@@ -6,6 +6,11 @@ export function costOf(billable: bigint, pricePerGpuHour: bigint): bigint {
   return (billable * pricePerGpuHour) / PRICE_DIVISOR
 }
 
+/** The most usage that costs no more than an amount: the largest Σ gpuMilli × durationMs × verifiedBps with that cost. */
+export function billableFor(amount: bigint, pricePerGpuHour: bigint): bigint {
+  return ((amount + 1n) * PRICE_DIVISOR - 1n) / pricePerGpuHour
+}
+
 /** What an epoch captures: the cost so far less what was due before, never more than what is left to be due. */
 export function captureDue(parameters: {
   billable: bigint

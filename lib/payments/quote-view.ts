@@ -25,8 +25,11 @@ export const quoteRequest = z.object({
 export const quoteView = z.object({
   quoteId: z.string(),
   chainId: chainIdField,
-  /** `paid` once the escrow holds its money. */
-  status: z.enum(['quoted', 'expired', 'paid']),
+  /**
+   * `paid` once the escrow holds its money, `prepaid` once its task was started on the prepaid balance, `rejected` where
+   * the escrow's payment does not fulfil it and goes back.
+   */
+  status: z.enum(['quoted', 'expired', 'paid', 'prepaid', 'rejected']),
   payer: addressField,
   token: addressField,
   operator: addressField,

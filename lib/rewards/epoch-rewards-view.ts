@@ -10,7 +10,7 @@ export const epochUsageView = z.object({
   gpuModel: z.string(),
   gpuMilliMs: amountField,
   weight: amountField,
-  /** Null where it counts, else why it earned nothing: UNPAID · UNVERIFIED · ABOVE_QUOTE · NO_WEIGHT. */
+  /** Null where it counts, else why it earned nothing: UNPAID · UNVERIFIED · PREPAID_SHORT · ABOVE_QUOTE · NO_WEIGHT. */
   reason: z.string().nullable(),
 })
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { erc20Abi, keccak256, parseAbi, stringToBytes } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
@@ -6,7 +6,9 @@ import { LOCAL_ACCOUNT_INDEX } from '@/lib/config/local-accounts'
 import type { Address } from '@/lib/core/address'
 import { quotes } from '@/lib/db/schema/payments'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
+import { isTaskSettled } from '@/lib/epochs/server/is-task-settled'
 import { createQuote } from '@/lib/payments/server/create-quote'
+import { startPrepaidTask } from '@/lib/payments/server/start-prepaid-task'
 import { METER_TYPES, meterDomain } from '@/lib/usage/meter-typed-data'
 import { completeTask } from '@/lib/usage/server/complete-task'
 import { receiveUsageBatch } from '@/lib/usage/server/receive-usage-batch'
@@ -173,4 +175,31 @@ export async function completeStackTask(stack: LocalStack, task: { taskId: strin
     signature,
     nowMs: Date.now(),
   })
+}
+
+/** Deposits into a consumer's prepaid balance and sets its limit per epoch. */
+export async function depositPrepaid(
+  stack: LocalStack,
+  parameters: { consumer: 'consumerA' | 'consumerB'; token: Address; amount: bigint; maxPerEpoch: bigint },
+): Promise<void> {
+  const { token, amount, maxPerEpoch } = parameters
+  const wallet = stack.wallet(parameters.consumer)
+  const { escrow } = stack.network.deployment
+  const contract = { address: escrow, abi: paymentEscrowAbi } as const
+  await wallet.writeContract({ address: token, abi: erc20Abi, functionName: 'approve', args: [escrow, amount] })
+  await wallet.writeContract({ ...contract, functionName: 'depositPrepaid', args: [token, amount] })
+  await wallet.writeContract({ ...contract, functionName: 'setPrepaidLimit', args: [token, maxPerEpoch] })
+}
+
+/** Starts a quoted task on its payer's prepaid balance, as the API does. */
+export async function startOnPrepaid(stack: LocalStack, task: StackTask): Promise<void> {
+  const { network, database, client, worker } = stack
+  await startPrepaidTask(
+    { db: database.db, client },
+    {
+      ...{ network, quoteId: task.quoteId, wallets: [task.payer], nowMs: Date.now() },
+      lengthSeconds: worker.schedule.lengthSeconds,
+      isTaskSettled: isTaskSettled({ chainId: network.chainId, taskId: sql`q.task_id` }),
+    },
+  )
 }

@@ -32,7 +32,7 @@ export async function getQuote(
     ...{ taskId: quote.taskId, gpuModel: quote.gpuModel, gpuMilli: quote.gpuMilli, durationMs: quote.durationMs },
     ...{ feeBps: quote.feeBps, burnBps: quote.burnBps, expiresAt: quote.expiresAt },
     ...{ authorizationExpiry: quote.authorizationExpiry, refundExpiry: quote.refundExpiry },
-    status: row.paymentId ? 'paid' : expired ? 'expired' : 'quoted',
+    status: statusOf(row, expired),
     payer: toChecksumAddress(quote.payer),
     token: toChecksumAddress(quote.token),
     operator: toChecksumAddress(quote.operator),
@@ -43,4 +43,18 @@ export async function getQuote(
     paymentInfo: toPaymentInfoView(quotedPaymentInfo(scope, quote)),
     createdAt: Math.floor(createdAt.getTime() / 1000),
   }
+}
+
+/** A payment that is not accepted pays for nothing: it goes back, and no second one with the same id can be made. */
+function statusOf(
+  {
+    quote,
+    paymentId,
+    rejection,
+  }: { quote: { prepaidAt: number | null }; paymentId: string | null; rejection: string | null },
+  expired: boolean,
+): QuoteView['status'] {
+  if (quote.prepaidAt !== null) return 'prepaid'
+  if (paymentId !== null) return rejection === null ? 'paid' : 'rejected'
+  return expired ? 'expired' : 'quoted'
 }

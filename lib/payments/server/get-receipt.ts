@@ -1,11 +1,11 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
-import { type Address, toChecksumAddress } from '@/lib/core/address'
+import { toChecksumAddress } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
 import { paymentStatus } from '../payment'
 import type { ReceiptView } from '../receipt-view'
 import { findOwnPayment, type PaymentQuestion } from './get-payment'
 import { hashDocument } from './hash-document'
+import { listUsageLines } from './list-usage-lines'
 import { type PaymentRow, selectPaymentEvents } from './payment-rows'
 
 /** Statuses after which nothing of a payment can change any more. */
@@ -39,7 +39,7 @@ export async function getReceipt(db: Db, question: PaymentQuestion): Promise<Rec
     net: (payment.captured - payment.fees - payment.burned).toString(),
     returned: (payment.voided + payment.reclaimed).toString(),
     refunded: payment.refunded.toString(),
-    lines: quote ? await usageLines(db, chainId, quote.taskId) : [],
+    lines: quote ? await listUsageLines(db, { chainId, taskId: quote.taskId }) : [],
     transactions: events.map((event) => ({
       type: event.type,
       transactionHash: event.txHash,
@@ -59,19 +59,4 @@ function isEnded(row: PaymentRow): boolean {
   const final = row.lastBlock <= row.finalizedBlock
   const completed = row.completedAtMs !== null
   return final && ENDED.has(paymentStatus({ ...row.payment, disputed: row.disputed, expired: false, completed, final }))
-}
-
-type LineRow = { epoch: number; provider: Address; usage: string; records: number }
-
-async function usageLines(db: Db, chainId: number, taskId: string): Promise<ReceiptView['lines']> {
-  const { rows } = await db.execute<LineRow>(sql`
-    SELECT epoch, provider, sum(gpu_milli::numeric * (ended_at_ms - started_at_ms))::text AS usage, count(*)::int AS records
-    FROM usage_records WHERE chain_id = ${chainId} AND task_id = ${taskId}
-    GROUP BY epoch, provider ORDER BY epoch, provider LIMIT 1000`)
-  return rows.map(({ epoch, provider, usage, records }) => ({
-    epoch,
-    provider: toChecksumAddress(provider),
-    gpuMilliMs: usage,
-    records,
-  }))
 }

@@ -25,7 +25,10 @@ const storedInfo = z.object({
 const PAYMENTS_PER_PASS = 1_000
 
 type EventRow = typeof paymentEvents.$inferSelect
-type QuoteRow = Pick<typeof quotes.$inferSelect, 'quoteId' | 'salt' | 'paymentId' | 'maxAmount' | 'expiresAt'>
+type QuoteRow = Pick<
+  typeof quotes.$inferSelect,
+  'quoteId' | 'salt' | 'paymentId' | 'maxAmount' | 'expiresAt' | 'prepaidAt'
+>
 
 /**
  * Folds the stored events of these payments anew and replaces their rows; a payment without events is removed. Called
@@ -76,11 +79,14 @@ function readInfo(events: readonly EventRow[]): PaymentInfo {
 async function loadQuotes(db: Db, chainId: number, infos: readonly PaymentInfo[]): Promise<Map<string, QuoteRow>> {
   if (infos.length === 0) return new Map()
   const salts = infos.map((info) => info.salt)
-  const { quoteId, salt, paymentId, maxAmount, expiresAt } = quotes
+  const { quoteId, salt, paymentId, maxAmount, expiresAt, prepaidAt } = quotes
   const rows = await db
-    .select({ quoteId, salt, paymentId, maxAmount, expiresAt })
+    .select({ quoteId, salt, paymentId, maxAmount, expiresAt, prepaidAt })
     .from(quotes)
     .where(and(eq(quotes.chainId, chainId), inArray(quotes.salt, salts)))
+    // Whoever comes first, this authorisation or a start on the prepaid balance, the other one sees it.
+    .orderBy(asc(quotes.quoteId))
+    .for('share')
   return new Map(rows.map((row) => [row.salt, row]))
 }
 

@@ -32,6 +32,9 @@ export async function buildNextDistribution(worker: WorkerNetwork, view: ChainVi
 async function hasOpenCaptures({ db, network }: WorkerNetwork, epoch: number): Promise<boolean> {
   const { rows } = await db.execute(sql`
     SELECT 1 FROM captures_due WHERE chain_id = ${network.chainId} AND state IN ('due', 'sent')
+      AND due_in_epoch <= ${epoch}
+    UNION ALL
+    SELECT 1 FROM settlements_due WHERE chain_id = ${network.chainId} AND state IN ('due', 'sent')
       AND due_in_epoch <= ${epoch} LIMIT 1`)
   return rows.length > 0
 }

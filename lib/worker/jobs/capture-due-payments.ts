@@ -1,18 +1,22 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { isTaskSettled } from '@/lib/epochs/server/is-task-settled'
+import { applySettlements } from '@/lib/payments/server/apply-settlements'
 import { requestVoids } from '@/lib/payments/server/request-voids'
 import { sendCaptures } from '@/lib/payments/server/send-captures'
+import { sendSettlements } from '@/lib/payments/server/send-settlements'
 import { settleCaptures } from '@/lib/payments/server/settle-captures'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
-/** Sends captures that are due, settles those the chain has, and gives back what is held and unused. */
+/** Sends captures and settlements that are due, books those the chain has, and gives back what is held and unused. */
 export async function captureDuePayments(worker: WorkerNetwork, view: ChainView): Promise<void> {
   const { db, network } = worker
   const { chainId } = network
   const operator = worker.operator.address
   await settleCaptures(db, { chainId, toBlock: view.finalizedBlock, chainTime: view.finalizedTime })
   await sendCaptures(db, { network, operator })
+  await applySettlements(db, { chainId, toBlock: view.finalizedBlock })
+  await sendSettlements(db, { network, operator })
   await requestVoids(db, {
     network,
     operator,

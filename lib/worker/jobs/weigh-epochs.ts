@@ -1,32 +1,80 @@
 import 'server-only'
 import { and, asc, eq, isNull, ne } from 'drizzle-orm'
 import { epochs } from '@/lib/db/schema/epochs'
+import type { Db } from '@/lib/db/server/database'
 import { billableUsage } from '@/lib/epochs/server/billable-usage'
 import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
+import { applySettlements } from '@/lib/payments/server/apply-settlements'
 import { paidTasks } from '@/lib/payments/server/paid-tasks'
 import { planCaptures } from '@/lib/payments/server/plan-captures'
+import {
+  listOwingAccounts,
+  listPrepaidUse,
+  openEpochBudget,
+  type PrepaidUse,
+  planSettlements,
+} from '@/lib/payments/server/plan-settlements'
+import { type ChainPrepaid, readPrepaidBalances } from '@/lib/payments/server/read-prepaid-balances'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
 /** Epochs weighed in one cycle. */
 const WEIGHED_A_CYCLE = 100
 
-/** Settles which usage of closed epochs counts and what it costs, epoch by epoch, each in one transaction. */
+/** What pays for prepaid usage of an epoch: read before its transaction begins, so that no lock waits for a network. */
+type Prepaid = { use: readonly PrepaidUse[]; balances: ReadonlyMap<string, ChainPrepaid> }
+
+/**
+ * Settles which usage of closed epochs counts and what it costs, epoch by epoch, each in one transaction. Prepaid usage
+ * counts as far as its balance goes, as of the final block.
+ */
 export async function weighEpochs(worker: WorkerNetwork, view: ChainView): Promise<void> {
   const { db, network, log } = worker
-  const { chainId, rewardUnpaidUsage } = network
-  const toBlock = view.finalizedBlock
+  const { chainId } = network
   const waiting = await db
     .select({ epoch: epochs.epoch })
     .from(epochs)
     .where(and(eq(epochs.chainId, chainId), ne(epochs.status, 'open'), isNull(epochs.weighedAt)))
     .orderBy(asc(epochs.epoch))
     .limit(WEIGHED_A_CYCLE)
+  if (waiting.length === 0) return
+  // What the final block has settled is no longer owed.
+  await applySettlements(db, { chainId, toBlock: view.finalizedBlock })
   for (const { epoch } of waiting) {
-    await db.transaction(async (tx) => {
-      const paid = paidTasks({ chainId, toBlock })
-      const weighed = await weighEpoch(tx, { chainId, epoch, paidTasks: paid, paidToBlock: toBlock, rewardUnpaidUsage })
-      if (weighed) await planCaptures(tx, { chainId, epoch, toBlock, usage: billableUsage({ chainId, epoch }) })
-    })
+    const prepaid = await readPrepaid(worker, { epoch, view })
+    await db.transaction((tx) => weighOne(tx, worker, { epoch, view, prepaid }))
     log.info({ chainId, epoch }, 'usage weighed')
   }
+}
+
+async function readPrepaid(
+  { db, client, network }: WorkerNetwork,
+  { epoch, view }: { epoch: number; view: ChainView },
+): Promise<Prepaid> {
+  const { chainId } = network
+  const use = await listPrepaidUse(db, { chainId, epoch, at: view.finalizedTime })
+  const accounts = [...use, ...(await listOwingAccounts(db, { chainId }))]
+  const distinct = [...new Map(accounts.map(({ payer, token }) => [payer + token, { payer, token }])).values()]
+  const blockNumber = view.finalizedBlock
+  return { use, balances: await readPrepaidBalances(client, { network, accounts: distinct, blockNumber }) }
+}
+
+async function weighOne(
+  tx: Db,
+  { network }: WorkerNetwork,
+  { epoch, view, prepaid }: { epoch: number; view: ChainView; prepaid: Prepaid },
+): Promise<void> {
+  const { chainId, rewardUnpaidUsage } = network
+  const toBlock = view.finalizedBlock
+  const prepaidTaskIds = prepaid.use.map(({ taskId }) => taskId)
+  const weighed = await weighEpoch(tx, {
+    ...{ chainId, epoch, rewardUnpaidUsage, paidToBlock: toBlock },
+    paidTasks: paidTasks({ chainId, toBlock, prepaidTaskIds }),
+    openBudget: async (inner) => {
+      const { allow } = await openEpochBudget(inner, { chainId, epoch, ...prepaid })
+      return { taskIds: prepaidTaskIds, allow }
+    },
+  })
+  if (!weighed) return
+  await planCaptures(tx, { chainId, epoch, toBlock, usage: billableUsage({ chainId, epoch }) })
+  await planSettlements(tx, { chainId, epoch, use: prepaid.use })
 }

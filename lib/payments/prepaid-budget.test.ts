@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { billableFor, costOf, PRICE_DIVISOR } from './capture-due'
+import { openPrepaidBudget } from './prepaid-budget'
+import { creditFor, type PrepaidBalance, takePrepaid, usableCredit } from './prepaid-credit'
+
+const balance: PrepaidBalance = { balance: 100n, withdrawal: 0n, maxPerEpoch: 60n, epoch: 4, spent: 10n }
+/** One base unit for each PRICE_DIVISOR of usage. */
+const task = { taskId: 't', account: 'a', pricePerGpuHour: 1n, maxAmount: 1000n, billableBefore: 0n, dueBefore: 0n }
+const units = (count: bigint) => count * PRICE_DIVISOR
+
+describe('creditFor', () => {
+  it('is what the balance has, less what is announced to leave it', () => {
+    expect(creditFor({ ...balance, withdrawal: 70n }, 5)).toBe(30n)
+    expect(usableCredit({ balance: 5n, withdrawal: 9n })).toBe(0n)
+  })
+
+  it('is never above what the limit leaves of its epoch', () => {
+    expect(creditFor(balance, 4)).toBe(50n)
+    expect(creditFor(balance, 5)).toBe(60n)
+    expect(creditFor({ ...balance, spent: 90n }, 4)).toBe(0n)
+  })
+
+  it('counts what is taken late against the latest epoch', () => {
+    const after = takePrepaid(balance, { epoch: 2, amount: 20n })
+    expect(after).toMatchObject({ balance: 80n, epoch: 4, spent: 30n })
+    expect(takePrepaid(after, { epoch: 6, amount: 5n })).toMatchObject({ balance: 75n, epoch: 6, spent: 5n })
+  })
+})
+
+describe('billableFor', () => {
+  it('is the most usage with that cost', () => {
+    for (const price of [1n, 7n, 3_600_000n]) {
+      for (const amount of [0n, 1n, 12_345n]) {
+        expect(costOf(billableFor(amount, price), price)).toBe(amount)
+        expect(costOf(billableFor(amount, price) + 1n, price)).toBeGreaterThan(amount)
+      }
+    }
+  })
+})
+
+describe('openPrepaidBudget', () => {
+  const open = (tasks = [task], epoch = 5) => openPrepaidBudget({ epoch, balances: new Map([['a', balance]]), tasks })
+
+  it('covers usage whole as long as the credit lasts, then in part, then not at all', () => {
+    const budget = open([task, { ...task, taskId: 'u' }, { ...task, taskId: 'v' }])
+    expect(budget.allow('t', units(40n))).toBe(units(40n))
+    expect(budget.allow('u', units(40n))).toBe(units(21n) - 1n)
+    expect(budget.allow('v', units(40n))).toBe(0n)
+  })
+
+  it('covers no more than the task may cost in all, nor what no balance stands behind', () => {
+    const spent = { ...task, maxAmount: 30n, billableBefore: units(25n), dueBefore: 25n }
+    expect(open([spent]).allow('t', units(20n))).toBe(units(6n) - 1n)
+    expect(open([{ ...task, account: 'nobody' }]).allow('t', units(1n))).toBe(0n)
+    expect(open([]).allow('t', units(1n))).toBe(0n)
+  })
+
+  it('takes what is owed for other epochs first', () => {
+    const budget = open()
+    expect(budget.take('a', { epoch: 5, amount: 45n })).toBe(45n)
+    expect(budget.take('a', { epoch: 3, amount: 45n })).toBe(15n)
+    expect(budget.allow('t', units(40n))).toBe(0n)
+  })
+})
