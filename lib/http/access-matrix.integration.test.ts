@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { NetworkClients } from '@/lib/chain/server/network-clients'
 import { createHttpFixture, type HttpFixture, type TestCaller, testAddress } from '@/lib/testing/http-fixture'
 import { readAnswer } from '@/lib/testing/read-answer'
+import { clientsWithPublisher } from '@/lib/testing/role-clients'
 import { fillPath, listRoutes } from '@/lib/testing/route-table'
 import { type SeededPayment, seedPayment } from '@/lib/testing/seed-payment'
 import { stopTestDatabases } from '@/lib/testing/test-database'
@@ -80,7 +80,7 @@ let mallory: TestCaller
 let seeded: SeededPayment
 
 beforeAll(async () => {
-  fixture = await createHttpFixture({ clients: chainWithoutRoles() })
+  fixture = await createHttpFixture({ clients: clientsWithPublisher(() => '') })
   alice = await fixture.signIn()
   seeded = await seedPayment(fixture.database.db, {
     payer: alice.session.address,
@@ -96,17 +96,6 @@ afterAll(async () => {
   await fixture.database.close()
   await stopTestDatabases()
 })
-
-/** A network that answers "no" to every question for a role, and nothing else. */
-function chainWithoutRoles(holder: () => string = () => ''): NetworkClients {
-  const client = {
-    readContract: async ({ functionName, args }: { functionName: string; args: [bigint, string] }) => {
-      if (functionName === 'hasRole') return [args[0] === 3n && args[1] === holder(), 0]
-      return 0n
-    },
-  }
-  return { get: () => client } as unknown as NetworkClients
-}
 
 /** A request to a route with everything in it that is Alice's. */
 function requestOf(key: string): { path: string; body: unknown } {
@@ -180,7 +169,7 @@ describe('every route of the API', () => {
   })
   it('opens to who holds a role on chain, at once', async () => {
     const publisher = await fixture.signIn()
-    const clients = chainWithoutRoles(() => publisher.session.address)
+    const clients = clientsWithPublisher(() => publisher.session.address)
     const app = await createHttpFixture({ clients, database: fixture.database })
     for (const [key, access] of PRIVATE) {
       const [method = ''] = key.split(' ')
@@ -191,7 +180,7 @@ describe('every route of the API', () => {
   })
   it('lets an operator add, see and stop a webhook, and shows its secret once', async () => {
     const publisher = await fixture.signIn()
-    const clients = chainWithoutRoles(() => publisher.session.address)
+    const clients = clientsWithPublisher(() => publisher.session.address)
     const app = await createHttpFixture({ clients, database: fixture.database })
     const body = { url: 'https://platform.example/hook' }
     const created = (await (await app.call('POST', '/operator/webhooks', { caller: publisher, body })).json()) as {

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
 import { networkNowMs } from '@/lib/config/env.server'
-import { roleMemberView } from '@/lib/core/operator-view'
+import { type RoleMemberView, roleMemberView } from '@/lib/core/operator-view'
+import { pageRows } from '@/lib/core/page-rows'
 import { chainIdField, hexField, pageOf } from '@/lib/core/view-fields'
 import { assertRateCardSignature } from '@/lib/epochs/server/assert-rate-card-signature'
 import { importRateCard, rateCardSchema } from '@/lib/epochs/server/import-rate-card'
@@ -11,7 +12,7 @@ import type { HttpDependencies } from './dependencies'
 import type { HttpApp } from './http-app'
 import { jsonAnswer, problemAnswers } from './json-answer'
 import { NotAnOperatorError, operatedNetwork, operatedNetworks } from './operator-roles'
-import { addressText } from './request-fields'
+import { addressText, allNetworksQuery } from './request-fields'
 
 const tags = ['operator']
 
@@ -23,16 +24,21 @@ const rateCardRequest = z.object({
   signature: hexField.refine((text) => text.length <= 8_192),
 })
 
+const memberKey = ({ chainId, role, account }: RoleMemberView) => [chainId, role, account]
+
 /** Who holds which role, and the next rate card. */
 export function registerOperatorSettings(app: HttpApp, dependencies: HttpDependencies): void {
   const { database, clients, clock } = dependencies
   const members = createRoute({
     ...{ method: 'get', path: '/operator/members', tags, summary: 'Accounts that hold a role' },
-    responses: jsonAnswer(pageOf(roleMemberView), 'All of the networks operated', [401, 403, 503]),
+    request: { query: allNetworksQuery },
+    responses: jsonAnswer(pageOf(roleMemberView), 'All of the networks operated', [401, 403, 422, 503]),
   })
   app.openapi(members, async (c) => {
     const chainIds = (await operatedNetworks(c, dependencies)).map((network) => network.chainId)
-    return c.json({ items: await listRoleMembers(database.db, { chainIds }), nextCursor: null }, 200)
+    const order = { keyOf: memberKey, shape: ['integer', 'string', 'string'], order: 'ascending' } as const
+    const rows = await listRoleMembers(database.db, { chainIds })
+    return c.json(pageRows(rows, { ...c.req.valid('query'), ...order }), 200)
   })
   const addCard = createRoute({
     ...{ method: 'post', path: '/operator/rates', tags, summary: 'Add the next rate card' },

@@ -4,10 +4,13 @@ import {
   operatorJobsView,
   operatorRolesView,
   operatorTransactionView,
+  type ScheduledOperationView,
   scheduledOperationView,
   solvencyView,
+  type WaitingRootView,
   waitingRootView,
 } from '@/lib/core/operator-view'
+import { pageRows } from '@/lib/core/page-rows'
 import { pageOf } from '@/lib/core/view-fields'
 import { listUnfinishedEpochs } from '@/lib/epochs/server/list-unfinished-epochs'
 import { listHeartbeats } from '@/lib/history/server/list-heartbeats'
@@ -22,9 +25,9 @@ import type { HttpDependencies } from './dependencies'
 import type { HttpApp, HttpContext } from './http-app'
 import { jsonAnswer } from './json-answer'
 import { operatedNetwork, operatedNetworks, requireOperator } from './operator-roles'
-import { pageQuery } from './request-fields'
+import { allNetworksQuery, pageQuery } from './request-fields'
 
-const refusals = [401, 403, 503]
+const refusals = [401, 403, 422, 503]
 
 /** Declares a read for operators. */
 function operatorRead<Path extends string, Schema extends z.ZodType>(path: Path, summary: string, schema: Schema) {
@@ -50,23 +53,6 @@ export function registerOperator(app: HttpApp, dependencies: HttpDependencies): 
     const processes = (await listHeartbeats(db)).filter(isOperated)
     return c.json({ processes, epochs: (await listUnfinishedEpochs(db)).filter(isOperated) }, 200)
   })
-  const roots = createRoute(operatorRead('/operator/roots', 'Roots that wait', pageOf(waitingRootView)))
-  app.openapi(roots, async (c) => {
-    const isOperated = await operatedOnly(c, dependencies)
-    return c.json({ items: (await listWaitingRoots(db)).filter(isOperated), nextCursor: null }, 200)
-  })
-  const disputes = createRoute(operatorRead('/operator/disputes', 'Open disputes', pageOf(paymentSummaryView)))
-  app.openapi(disputes, async (c) => {
-    const networks = await operatedNetworks(c, dependencies)
-    return c.json({ items: await listDisputes(db, { networks }), nextCursor: null }, 200)
-  })
-  const operations = createRoute(
-    operatorRead('/operator/operations', 'Scheduled governance operations', pageOf(scheduledOperationView)),
-  )
-  app.openapi(operations, async (c) => {
-    const isOperated = await operatedOnly(c, dependencies)
-    return c.json({ items: (await listScheduledOperations(db)).filter(isOperated), nextCursor: null }, 200)
-  })
   const solvency = createRoute(operatorRead('/operator/solvency', 'Balances against liabilities', solvencyView))
   app.openapi(solvency, async (c) => {
     const operated = await operatedNetworks(c, dependencies)
@@ -75,8 +61,47 @@ export function registerOperator(app: HttpApp, dependencies: HttpDependencies): 
     )
     return c.json({ networks: await Promise.all(networks) }, 200)
   })
+  registerWaiting(app, dependencies)
   registerPages(app, dependencies)
 }
+
+/** What waits for somebody, over all networks operated. */
+function registerWaiting(app: HttpApp, dependencies: HttpDependencies): void {
+  const { db } = dependencies.database
+  const request = { query: allNetworksQuery }
+  const roots = createRoute({ ...operatorRead('/operator/roots', 'Roots that wait', pageOf(waitingRootView)), request })
+  app.openapi(roots, async (c) => {
+    const isOperated = await operatedOnly(c, dependencies)
+    const rows = (await listWaitingRoots(db)).filter(isOperated)
+    const order = { keyOf: rootKey, shape: ['integer', 'integer'], order: 'ascending' } as const
+    return c.json(pageRows(rows, { ...c.req.valid('query'), ...order }), 200)
+  })
+  const disputes = createRoute({
+    ...operatorRead('/operator/disputes', 'Open disputes, newest first', pageOf(paymentSummaryView)),
+    request,
+  })
+  app.openapi(disputes, async (c) => {
+    const networks = await operatedNetworks(c, dependencies)
+    return c.json(await listDisputes(db, { networks, ...c.req.valid('query') }), 200)
+  })
+  const operations = createRoute({
+    ...operatorRead('/operator/operations', 'Scheduled governance operations', pageOf(scheduledOperationView)),
+    request,
+  })
+  app.openapi(operations, async (c) => {
+    const isOperated = await operatedOnly(c, dependencies)
+    const rows = (await listScheduledOperations(db)).filter(isOperated)
+    const order = { keyOf: operationKey, shape: ['integer', 'string', 'integer'], order: 'ascending' } as const
+    return c.json(pageRows(rows, { ...c.req.valid('query'), ...order }), 200)
+  })
+}
+
+const rootKey = ({ chainId, epoch }: WaitingRootView) => [chainId, epoch]
+const operationKey = ({ executableAt, operationId, nonce }: ScheduledOperationView) => [
+  executableAt,
+  operationId,
+  nonce,
+]
 
 function registerPages(app: HttpApp, dependencies: HttpDependencies): void {
   const { db } = dependencies.database

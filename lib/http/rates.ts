@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { createRoute } from '@hono/zod-openapi'
 import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
 import { pageOf } from '@/lib/core/view-fields'
 import { rateCardView } from '@/lib/epochs/rate-card-view'
@@ -7,7 +7,7 @@ import type { HttpDependencies } from './dependencies'
 import type { HttpApp } from './http-app'
 import { jsonAnswer } from './json-answer'
 import { networkOf } from './network-of'
-import { chainIdQuery } from './request-fields'
+import { pageQuery } from './request-fields'
 
 /** `GET /rates`: rate cards with versions and effective epochs, prices, fee and burn rates. */
 export function registerRates(app: HttpApp, dependencies: HttpDependencies): void {
@@ -16,13 +16,13 @@ export function registerRates(app: HttpApp, dependencies: HttpDependencies): voi
     path: '/rates',
     tags: ['epochs'],
     summary: 'Rate cards of a network',
-    request: { query: z.object({ chainId: chainIdQuery }) },
+    request: { query: pageQuery },
     responses: jsonAnswer(pageOf(rateCardView), 'Newest version first', [422, 503]),
   })
   app.openapi(list, async (c) => {
-    const network = networkOf(dependencies, c.req.valid('query').chainId)
+    const { chainId, ...page } = c.req.valid('query')
+    const network = networkOf(dependencies, chainId)
     const schedule = await readEpochSchedule(dependencies.clients.get(network.chainId), network)
-    const items = await listRates(dependencies.database.db, { chainId: network.chainId, schedule })
-    return c.json({ items, nextCursor: null }, 200)
+    return c.json(await listRates(dependencies.database.db, { ...page, chainId: network.chainId, schedule }), 200)
   })
 }

@@ -52,5 +52,8 @@ export const hashText = z
 /** An id of ours: a prefix and letters, digits, `_ . : -`. */
 export const idText = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1–64 of A-Z a-z 0-9 . _ : -')
 
-/** The query of every list. */
-export const pageQuery = z.object({ chainId: chainIdQuery, limit: limitQuery, cursor: cursorQuery })
+/** The query of every list that is not of one network. */
+export const allNetworksQuery = z.object({ limit: limitQuery, cursor: cursorQuery })
+
+/** The query of every list of one network. */
+export const pageQuery = allNetworksQuery.extend({ chainId: chainIdQuery })

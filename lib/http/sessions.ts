@@ -8,6 +8,7 @@ import { requireCaller } from './caller'
 import type { HttpDependencies } from './dependencies'
 import type { HttpApp } from './http-app'
 import { jsonAnswer, problemAnswers } from './json-answer'
+import { allNetworksQuery } from './request-fields'
 
 const sessionId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 const ended = { 204: { description: 'Ended' }, ...problemAnswers([401, 403, 404]) }
@@ -20,11 +21,13 @@ export function registerSessions(app: HttpApp, dependencies: HttpDependencies): 
     path: '/sessions',
     tags: ['accounts'],
     summary: 'Signed-in devices of the caller',
-    responses: jsonAnswer(pageOf(sessionView), 'Newest first', [401]),
+    request: { query: allNetworksQuery },
+    responses: jsonAnswer(pageOf(sessionView), 'Newest first', [401, 422]),
   })
   app.openapi(list, async (c) => {
     const session = await requireCaller(c, dependencies)
-    return c.json({ items: await listSessions(db, { session, nowMs: dependencies.clock() }), nextCursor: null }, 200)
+    const page = c.req.valid('query')
+    return c.json(await listSessions(db, { ...page, session, nowMs: dependencies.clock() }), 200)
   })
   const endAll = createRoute({
     method: 'delete',

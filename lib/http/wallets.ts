@@ -7,7 +7,8 @@ import { renameWallet } from '@/lib/accounts/server/rename-wallet'
 import { unlinkWallet } from '@/lib/accounts/server/unlink-wallet'
 import { verifyWallet } from '@/lib/accounts/server/verify-wallet'
 import { SIGN_IN_STATEMENT } from '@/lib/accounts/siwe-statement'
-import { linkWalletRequest, renameWalletRequest, walletView } from '@/lib/accounts/wallet-view'
+import { linkWalletRequest, renameWalletRequest, type WalletView, walletView } from '@/lib/accounts/wallet-view'
+import { pageRows } from '@/lib/core/page-rows'
 import { MINUTE_MS } from '@/lib/core/time'
 import { pageOf } from '@/lib/core/view-fields'
 import { requireCaller } from './caller'
@@ -15,12 +16,14 @@ import type { HttpDependencies } from './dependencies'
 import type { HttpApp, HttpContext } from './http-app'
 import { jsonAnswer, problemAnswers } from './json-answer'
 import { createRateLimit } from './rate-limit'
-import { addressText } from './request-fields'
+import { addressText, allNetworksQuery } from './request-fields'
 
 /** Each proof may cost an eth_call. */
 const PROOFS_PER_MINUTE = 20
 
 const address = z.object({ address: addressText })
+
+const walletKey = ({ linkedAt, address: wallet }: WalletView) => [linkedAt, wallet]
 
 /** Linked wallets of the caller: list, link by a signature of their own, name, unlink. */
 export function registerWallets(app: HttpApp, dependencies: HttpDependencies): void {
@@ -33,11 +36,13 @@ export function registerWallets(app: HttpApp, dependencies: HttpDependencies): v
     path: '/wallets',
     tags: ['accounts'],
     summary: 'Linked wallets of the caller',
-    responses: jsonAnswer(pageOf(walletView), 'Oldest first', [401]),
+    request: { query: allNetworksQuery },
+    responses: jsonAnswer(pageOf(walletView), 'Oldest first', [401, 422]),
   })
   app.openapi(list, async (c) => {
     const session = await requireCaller(c, dependencies)
-    return c.json({ items: await listWallets(db, { session }), nextCursor: null }, 200)
+    const order = { keyOf: walletKey, shape: ['integer', 'string'], order: 'ascending' } as const
+    return c.json(pageRows(await listWallets(db, { session }), { ...c.req.valid('query'), ...order }), 200)
   })
   const link = createRoute({
     method: 'post',

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { pageRows } from '@/lib/core/page-rows'
 import { pageOf } from '@/lib/core/view-fields'
 import { retryTransaction } from '@/lib/db/server/request-transaction'
 import { listWebhookDeliveries, redeliverWebhook } from '@/lib/payments/server/webhook-deliveries'
@@ -11,6 +12,7 @@ import { checkWebhookUrl } from '@/lib/payments/webhook-url'
 import {
   newWebhookEndpointView,
   WEBHOOK_STATES,
+  type WebhookEndpointView,
   webhookDeliveryView,
   webhookEndpointRequest,
   webhookEndpointView,
@@ -20,7 +22,7 @@ import type { HttpDependencies } from './dependencies'
 import type { HttpApp, HttpContext } from './http-app'
 import { jsonAnswer, problemAnswers } from './json-answer'
 import { operatedNetwork, operatedNetworks } from './operator-roles'
-import { idText, pageQuery } from './request-fields'
+import { allNetworksQuery, idText, pageQuery } from './request-fields'
 
 const tags = ['operator']
 
@@ -47,15 +49,20 @@ async function operatedIds(c: HttpContext, dependencies: HttpDependencies): Prom
   return (await operatedNetworks(c, dependencies)).map(({ chainId }) => chainId)
 }
 
+const endpointKey = ({ createdAt, endpointId }: WebhookEndpointView) => [createdAt, endpointId]
+
 function registerEndpoints(app: HttpApp, dependencies: HttpDependencies): void {
   const { db } = dependencies.database
   const list = createRoute({
     ...{ method: 'get', path: '/operator/webhooks', tags, summary: 'Endpoints that are told of events' },
-    responses: jsonAnswer(pageOf(webhookEndpointView), 'Newest first', [401, 403, 503]),
+    request: { query: allNetworksQuery },
+    responses: jsonAnswer(pageOf(webhookEndpointView), 'Newest first', [401, 403, 422, 503]),
   })
   app.openapi(list, async (c) => {
     const chainIds = await operatedIds(c, dependencies)
-    return c.json({ items: await listWebhookEndpoints(db, { chainIds }), nextCursor: null }, 200)
+    const order = { keyOf: endpointKey, shape: ['integer', 'string'], order: 'descending' } as const
+    const rows = await listWebhookEndpoints(db, { chainIds })
+    return c.json(pageRows(rows, { ...c.req.valid('query'), ...order }), 200)
   })
   const create = createRoute({
     ...{ method: 'post', path: '/operator/webhooks', tags, summary: 'Add an endpoint' },

@@ -10,7 +10,7 @@ import { rateCardView } from '@/lib/epochs/rate-card-view'
 export function ratesQuery(chainId: number) {
   return queryOptions({
     queryKey: ['rates', chainId],
-    queryFn: ({ signal }) => callApi(`/rates?chainId=${chainId}`, pageOf(rateCardView), { signal }),
+    queryFn: ({ signal }) => callApi(`/rates?chainId=${chainId}&limit=100`, pageOf(rateCardView), { signal }),
     staleTime: MINUTE_MS,
   })
 }

@@ -28,7 +28,7 @@ export async function listRoleMembers(
     SELECT * FROM (SELECT DISTINCT ON (chain_id, args ->> 'roleId', args ->> 'account') chain_id, event_name, args
       FROM chain_logs WHERE chain_id IN (${wanted}) AND event_name IN ('RoleGranted', 'RoleRevoked')
       ORDER BY chain_id, args ->> 'roleId', args ->> 'account', block_number DESC, log_index DESC) newest
-    WHERE event_name = 'RoleGranted' LIMIT 500`)
+    WHERE event_name = 'RoleGranted'`)
   const names = new Map(Object.entries(roles).map(([name, id]) => [id.toString(), name as RoleName]))
   return rows.flatMap(({ chain_id: chainId, args }) => {
     const { roleId, account, delay, since } = grantArgs.parse(args)

@@ -22,7 +22,7 @@ export async function listScheduledOperations(db: Db): Promise<ScheduledOperatio
     WHERE s.event_name = 'OperationScheduled' AND NOT EXISTS (SELECT 1 FROM chain_logs d
       WHERE d.chain_id = s.chain_id AND d.event_name IN ('OperationExecuted', 'OperationCanceled')
         AND d.args ->> 'operationId' = s.args ->> 'operationId' AND d.args ->> 'nonce' = s.args ->> 'nonce')
-    ORDER BY (s.args ->> 'schedule')::numeric LIMIT 200`)
+    ORDER BY (s.args ->> 'schedule')::numeric`)
   return rows.map((row) => {
     const args = scheduledArgs.parse(row.args)
     return {

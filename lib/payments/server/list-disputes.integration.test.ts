@@ -8,7 +8,10 @@ import { listDisputes } from './list-disputes'
 describe('listDisputes', () => {
   let database: TestDatabase
   let oldest: SeededPayment
-  const list = async () => (await listDisputes(database.db, { networks: [testNetwork()] })).map((row) => row.paymentId)
+  const list = async () => {
+    const { items } = await listDisputes(database.db, { networks: [testNetwork()], limit: 20 })
+    return items.map((row) => row.paymentId)
+  }
 
   beforeAll(async () => {
     database = await createTestDatabase()

@@ -33,7 +33,6 @@ export async function listWebhookEndpoints(
     .from(webhookEndpoints)
     .where(inArray(webhookEndpoints.chainId, [...chainIds]))
     .orderBy(desc(webhookEndpoints.createdAt), desc(webhookEndpoints.endpointId))
-    .limit(100)
   return rows.map(toView)
 }
 

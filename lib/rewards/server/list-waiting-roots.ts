@@ -14,7 +14,6 @@ export async function listWaitingRoots(db: Db): Promise<WaitingRootView[]> {
     .innerJoin(epochs, and(eq(epochs.chainId, distributions.chainId), eq(epochs.epoch, distributions.epoch)))
     .where(and(eq(epochs.status, 'submitted'), isNotNull(distributions.root)))
     .orderBy(asc(distributions.chainId), asc(distributions.epoch))
-    .limit(100)
   return rows.flatMap(({ distribution: row }) =>
     row.root === null
       ? []
