@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { sql } from 'drizzle-orm'
 import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
+import { pageRows } from '@/lib/core/page-rows'
 import { MINUTE_MS } from '@/lib/core/time'
 import { pageOf } from '@/lib/core/view-fields'
 import { isTaskSettled } from '@/lib/epochs/server/is-task-settled'
 import {
+  type PrepaidAccountView,
   prepaidAccountView,
   prepaidReceiptView,
   prepaidTaskDetailView,
@@ -35,6 +37,8 @@ async function questionOf(c: HttpContext, dependencies: HttpDependencies, chainI
   return { network, wallets, isTaskSettled: settled, nowMs: dependencies.clock() }
 }
 
+const accountKey = ({ payer, token }: PrepaidAccountView) => [payer, token]
+
 /** Tasks that run on the caller's prepaid balances, and how long those last. */
 export function registerPrepaid(app: HttpApp, dependencies: HttpDependencies): void {
   registerStart(app, dependencies)
@@ -43,15 +47,17 @@ export function registerPrepaid(app: HttpApp, dependencies: HttpDependencies): v
   const accounts = createRoute({
     ...{ method: 'get', path: '/prepaid', tags, summary: 'Prepaid balances of the caller, and how long they last' },
     description: 'As of the last final block. `topUpAdvice.add` is what is missing for everything that runs to end.',
-    request: { query: z.object({ chainId: chainIdQuery }) },
+    request: { query: pageQuery },
     responses: jsonAnswer(pageOf(prepaidAccountView), 'One entry a wallet and token', [401, 422, 503]),
   })
   app.openapi(accounts, async (c) => {
-    const question = await questionOf(c, dependencies, c.req.valid('query').chainId)
+    const { chainId, ...page } = c.req.valid('query')
+    const question = await questionOf(c, dependencies, chainId)
     const client = clients.get(question.network.chainId)
     const { lengthSeconds } = await readEpochSchedule(client, question.network)
-    const items = await readPrepaidAccounts({ db: database.db, client }, { ...question, lengthSeconds })
-    return c.json({ items, nextCursor: null }, 200)
+    const rows = await readPrepaidAccounts({ db: database.db, client }, { ...question, lengthSeconds })
+    const order = { keyOf: accountKey, shape: ['string', 'string'], order: 'ascending' } as const
+    return c.json(pageRows(rows, { ...page, ...order }), 200)
   })
 }
 
