@@ -82,7 +82,7 @@ export async function createLocalStack(
     createWalletClient({
       account: mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX[part] }),
       chain: foundry,
-      transport,
+      transport: minedHttp(anvil.url),
     })
   const network = await deployNetwork({ genesis, url: anvil.url, wallet: wallet('deployer'), options })
   const database = await createTestDatabase()
@@ -119,6 +119,8 @@ export async function createLocalStack(
     wallet,
     sync,
     travelTo: async (seconds) => {
+      // What the worker has sent belongs to the time before.
+      await chain.mine({ blocks: 1 })
       await chain.setNextBlockTimestamp({ timestamp: BigInt(seconds) })
       await sync()
     },
@@ -130,6 +132,24 @@ export async function createLocalStack(
       await database.close()
       anvil.stop()
     },
+  }
+}
+
+/**
+ * Answers a sent transaction once it is mined: anvil mines it a moment after it has taken it, and a test that moved the
+ * clock in that moment would see it in a block of the future.
+ */
+function minedHttp(url: string): Transport {
+  return (parameters) => {
+    const inner = http(url)(parameters)
+    const request = (async (call: Parameters<typeof inner.request>[0]) => {
+      const answer = await inner.request(call)
+      if (call.method !== 'eth_sendRawTransaction') return answer
+      const isMined = () => inner.request({ method: 'eth_getTransactionReceipt', params: [answer] })
+      while ((await isMined()) === null) await new Promise((resolve) => setTimeout(resolve, 5))
+      return answer
+    }) as typeof inner.request
+    return { ...inner, request }
   }
 }
 
