@@ -10,6 +10,9 @@ import { migrateDatabase } from '@/lib/db/server/migrate'
 /** A migrated database of its own, dropped by `close`. */
 export type TestDatabase = Database & { connectionString: string }
 
+/** A database with every migration, of which the tests' own are copies: migrating each takes longer than most tests. */
+const TEMPLATE = 'warpshare_template'
+
 let shared: Promise<EmbeddedDatabase> | undefined
 
 /** One throw-away PostgreSQL per test process; ends with the process. */
@@ -23,6 +26,8 @@ async function start(): Promise<EmbeddedDatabase> {
   chmodSync(folder, 0o755) // as root the server runs as another user, who must be able to enter
   const dataDir = path.join(folder, 'data')
   const server = await startEmbeddedPostgres({ dataDir, ephemeral: true })
+  await execute(server, `CREATE DATABASE ${TEMPLATE}`)
+  await migrateDatabase(databaseUrl(server, TEMPLATE))
   return {
     ...server,
     stop: async () => {
@@ -32,17 +37,29 @@ async function start(): Promise<EmbeddedDatabase> {
   }
 }
 
+async function execute({ connectionString }: EmbeddedDatabase, statement: string): Promise<void> {
+  const admin = new pg.Client({ connectionString })
+  await admin.connect()
+  await admin.query(statement)
+  await admin.end()
+}
+
+function databaseUrl({ connectionString }: EmbeddedDatabase, name: string): string {
+  return connectionString.replace(/\/[^/]+$/, `/${name}`)
+}
+
 /** Creates a migrated, empty database on this process's throw-away PostgreSQL. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await sharedServer()
   const name = `t_${randomBytes(6).toString('hex')}`
-  const admin = new pg.Client({ connectionString: server.connectionString })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
-  const connectionString = server.connectionString.replace(/\/[^/]+$/, `/${name}`)
-  await migrateDatabase(connectionString)
-  return { ...openDatabase(connectionString), connectionString }
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
+  const connectionString = databaseUrl(server, name)
+  const database = openDatabase(connectionString)
+  const close = async () => {
+    await database.close()
+    if (shared) await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  }
+  return { ...database, close, connectionString }
 }
 
 /** Ends the throw-away PostgreSQL; call it in afterAll of a file that created databases. */

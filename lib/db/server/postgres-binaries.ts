@@ -96,14 +96,18 @@ export async function preparePostgresHome(wantedDataDir: string): Promise<Postgr
   if (isReachable(path.dirname(wantedDataDir)) && isReachable(nativeDir)) {
     return { nativeDir, dataDir: wantedDataDir, runAs }
   }
-  const home = privateHome(wantedDataDir)
-  mkdirSync(home, { recursive: true, mode: 0o755 })
   if (!isReachable(nativeDir)) copyOnce(nativeDir, privateHome(nativeDir))
   return {
     nativeDir: isReachable(nativeDir) ? nativeDir : privateHome(nativeDir),
-    dataDir: isReachable(path.dirname(wantedDataDir)) ? wantedDataDir : path.join(home, 'data'),
+    dataDir: isReachable(path.dirname(wantedDataDir)) ? wantedDataDir : makePrivateDataDir(wantedDataDir),
     runAs,
   }
+}
+
+function makePrivateDataDir(wantedDataDir: string): string {
+  const home = privateHome(wantedDataDir)
+  mkdirSync(home, { recursive: true, mode: 0o755 })
+  return path.join(home, 'data')
 }
 
 /** Stands in for a folder that the server's user cannot reach; the same folder always gets the same place. */
