@@ -3,12 +3,13 @@ import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/ne
 import type { NetworkConfig, ServerConfig } from '@/lib/config/env.server'
 import type { Database } from '@/lib/db/server/database'
 import { type SyncResult, syncNetwork } from './sync-network'
+import type { RangeLimits } from './write-ranges'
 
-/** Blocks a range when catching up; halved while endpoints refuse, grown back while they answer. */
-const MAX_BLOCKS_PER_RANGE = 1_000
-
-/** A first range small enough for full blocks, and as many ranges as are worth one look at the head. */
-const CATCH_UP = { firstBlocks: 8, maxRanges: 50 }
+/**
+ * What a step takes in: a first range small enough for full blocks, and as many ranges as are worth one look at the
+ * head. `maxBlocks` is halved while endpoints refuse, and grown back while they answer.
+ */
+export const CATCH_UP = { maxBlocks: 1_000, firstBlocks: 8, maxRanges: 50 } as const satisfies RangeLimits
 
 /** Longest pause between steps that fail. */
 const MAX_BACKOFF_MS = 15_000
@@ -50,14 +51,14 @@ type Following = {
 async function follow({ database, network, clients, signal, log }: Following): Promise<void> {
   const { chainId } = network
   const client = clients.get(chainId)
-  let maxBlocks = MAX_BLOCKS_PER_RANGE
+  let maxBlocks: number = CATCH_UP.maxBlocks
   let failures = 0
   while (!signal.aborted) {
     try {
-      const result = await syncNetwork({ db: database.db, client, network }, { maxBlocks, ...CATCH_UP })
+      const result = await syncNetwork({ db: database.db, client, network }, { ...CATCH_UP, maxBlocks })
       if (failures > 0) log('info', 'network answers again', { chainId, failures })
       failures = 0
-      maxBlocks = Math.min(MAX_BLOCKS_PER_RANGE, maxBlocks * 2)
+      maxBlocks = Math.min(CATCH_UP.maxBlocks, maxBlocks * 2)
       report(log, chainId, result)
       if (!result.behind) await pause(pollMs(network), signal)
     } catch (error) {

@@ -32,22 +32,33 @@ export async function insertRows<Table extends PgTable>(
 
 type NamedColumn = { name: string; column: PgColumn }
 
+type Group = { columns: readonly NamedColumn[]; rows: Row[] }
+
 /** Columns that a row leaves out get their default: rows are inserted with others that leave out the same. */
-function groupByColumns(table: PgTable, rows: readonly Row[]): { columns: readonly NamedColumn[]; rows: Row[] }[] {
+function groupByColumns(table: PgTable, rows: readonly Row[]): Group[] {
   const known = getTableColumns(table)
-  const groups = new Map<string, { columns: readonly NamedColumn[]; rows: Row[] }>()
+  const groups = new Map<string, Group>()
+  // Rows mostly look like the one before them.
+  let last: Group | undefined
+  let lastFields = 0
   for (const row of rows) {
-    let key = ''
-    for (const name in row) if (row[name] !== undefined && known[name]) key += `${name},`
-    const group = groups.get(key)
-    if (group) group.rows.push(row)
-    else groups.set(key, { columns: toColumns(known, key), rows: [row] })
+    const fields = Object.keys(row).length
+    if (last && fields === lastFields && last.columns.every(({ name }) => row[name] !== undefined)) {
+      last.rows.push(row)
+      continue
+    }
+    const names = Object.keys(row).filter((name) => row[name] !== undefined && known[name])
+    const key = names.join()
+    last = groups.get(key) ?? { columns: toColumns(known, names), rows: [] }
+    last.rows.push(row)
+    groups.set(key, last)
+    lastFields = names.length === fields ? fields : -1
   }
   return [...groups.values()]
 }
 
-function toColumns(known: Readonly<Record<string, PgColumn>>, key: string): NamedColumn[] {
-  return key.split(',').flatMap((name) => {
+function toColumns(known: Readonly<Record<string, PgColumn>>, names: readonly string[]): NamedColumn[] {
+  return names.flatMap((name) => {
     const column = known[name]
     return column ? [{ name, column }] : []
   })
