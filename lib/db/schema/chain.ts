@@ -58,6 +58,7 @@ export const chainLogs = pgTable(
       .where(
         sql`event_name IN ('PaymentCaptured', 'PrepaidSettled', 'CaptureReversed', 'EpochFunded', 'EpochFeesBooked')`,
       ),
+    index('chain_logs_settled').on(t.chainId, sql`(args ->> 'taskRef')`).where(sql`event_name = 'PrepaidSettled'`),
     index('chain_logs_payment')
       .on(t.chainId, sql`(args ->> 'paymentId')`)
       .where(sql`event_name IN ('PaymentCaptured', 'CaptureReversed')`),

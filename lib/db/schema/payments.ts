@@ -88,6 +88,11 @@ export const payments = pgTable(
   (t) => [
     primaryKey({ columns: [t.chainId, t.paymentId] }),
     index('payments_payer').on(t.payer, t.authorizedAt),
+    index('payments_low')
+      .on(t.chainId, t.paymentId)
+      .where(
+        sql`${t.captured} * 5 >= ${t.authorized} * 4 AND ${t.authorized} > ${t.captured} + ${t.voided} + ${t.reclaimed}`,
+      ),
     index('payments_held')
       .on(t.chainId, t.paymentId)
       .where(sql`${t.authorized} > ${t.captured} + ${t.voided} + ${t.reclaimed}`),

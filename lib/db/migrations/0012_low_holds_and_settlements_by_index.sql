@@ -1,0 +1,2 @@
+CREATE INDEX "chain_logs_settled" ON "chain_logs" USING btree ("chain_id",(args ->> 'taskRef')) WHERE event_name = 'PrepaidSettled';--> statement-breakpoint
+CREATE INDEX "payments_low" ON "payments" USING btree ("chain_id","payment_id") WHERE "payments"."captured" * 5 >= "payments"."authorized" * 4 AND "payments"."authorized" > "payments"."captured" + "payments"."voided" + "payments"."reclaimed";
