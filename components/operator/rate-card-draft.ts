@@ -19,7 +19,9 @@ export function draftFrom(
 ): RateCardDraft {
   const write = (token: DeployedToken, model: RateCardView['models'][number]) => {
     const price = model.prices.find((item) => item.token.toLowerCase() === token.address)
-    return price === undefined ? '' : formatAmount(BigInt(price.pricePerGpuHour), token.decimals, 'exact')
+    if (price === undefined) return ''
+    const text = formatAmount(BigInt(price.pricePerGpuHour), token.decimals, 'exact')
+    return text.includes('.') ? text.replace(/\.?0+$/, '') : text
   }
   return {
     effectiveEpoch: effectiveEpoch.toString(),

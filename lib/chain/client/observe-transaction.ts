@@ -60,12 +60,12 @@ async function findUnanswered(client: PublicClient, record: TransactionRecord): 
 
 async function findReplacement(client: PublicClient, record: TransactionRecord): Promise<Observation | null> {
   const { nonce, isNonceSeen } = record
-  if (nonce === null) return null
-  const used = await client.getTransactionCount({ address: record.account })
-  if (used <= nonce) return null
+  const address = record.account
+  if (nonce === null || (await client.getTransactionCount({ address, blockTag: 'pending' })) <= nonce) return null
   const taker = await findInBlocks(client, (item) => isOwn(item, record) && item.nonce === nonce)
   if (taker !== null && isSameCall(taker, record)) return { type: 'replaced', hash: taker.hash }
-  return isNonceSeen ? { type: 'cancelled' } : null
+  const isUsed = (await client.getTransactionCount({ address })) > nonce
+  return isUsed && isNonceSeen ? { type: 'cancelled' } : null
 }
 
 /** Looks through the waiting block and the newest ones. */

@@ -1,0 +1,42 @@
+import { expect, test } from '@playwright/test'
+import { authorizeButton, getQuote, openAsConsumer } from '../fixtures/consumer'
+
+test('too little money is said with how much is missing, and leads to a smaller task', async ({ page }) => {
+  const { watch } = await openAsConsumer(page, '/pay', { dollars: 1_500_000n })
+  await getQuote(page)
+  await expect(page.getByText('0.60 USDC short: you have 1.50')).toBeVisible()
+  await expect(authorizeButton(page)).toBeDisabled()
+  await page.getByRole('link', { name: 'Change the task' }).click()
+  await expect(page).toHaveURL(/\/pay$/)
+  watch.assertClean()
+})
+
+test('an expired quote sends nothing and is renewed by one button', async ({ page }) => {
+  const { wallet } = await openAsConsumer(page, '/pay')
+  await getQuote(page)
+  const first = page.url()
+  await page.clock.setSystemTime(Date.now() + 16 * 60_000)
+  await expect(page.getByText('This quote has expired')).toBeVisible()
+  await expect(authorizeButton(page)).toBeDisabled()
+  expect(wallet.requests).not.toContain('eth_signTypedData_v4')
+  await page.clock.setSystemTime(Date.now())
+  await page.getByRole('button', { name: 'Get a new quote' }).click()
+  await expect(page).not.toHaveURL(first)
+  await expect(authorizeButton(page)).toBeEnabled()
+})
+
+test('a wallet on another network is told of on every page and switched by one press', async ({ page }) => {
+  const { wallet } = await openAsConsumer(page, '/pay')
+  await getQuote(page)
+  await wallet.switchChain(10)
+  const banner = page.getByText('Your wallet is on another network (chain 10)')
+  await expect(banner).toBeVisible()
+  for (const place of ['Dashboard', 'Rewards', 'History', 'Wallets']) {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
+    await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible()
+    await expect(banner).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Switch to Local network' }).click()
+  await expect(banner).toBeHidden()
+  expect(wallet.requests).toContain('wallet_switchEthereumChain')
+})
