@@ -24,6 +24,6 @@ export async function buildDistribution(
     if (known.rows.length > 0) return
     const computed = await computeEpoch(tx, parameters)
     await checkSlowly(tx, computed)
-    await storeDistribution(tx, computed)
+    await storeDistribution(tx, computed, db)
   })
 }

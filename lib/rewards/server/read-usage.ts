@@ -96,13 +96,23 @@ export async function* streamUsageCsv(
   const encoder = new TextEncoder()
   yield encoder.encode(USAGE_CSV_HEADER)
   const has = await findSpecialUsage(db, { chainId, epoch })
-  let after: { meter: string; id: string } | null = { meter: '', id: '' }
-  while (after) {
-    const page = await readPage(db, { chainId, epoch, after, ...has })
+  const read = (after: PlaceInFile) => {
+    const page = readPage(db, { chainId, epoch, after, ...has })
+    // The database writes the next page while this one is hashed and packed; a failure is met when it is awaited.
+    page.catch(() => undefined)
+    return page
+  }
+  let next: ReturnType<typeof readPage> | null = read({ meter: '', id: '' })
+  while (next) {
+    const page: Page = await next
+    next = page.last ? read(page.last) : null
     if (page.text) yield encoder.encode(page.text)
-    after = page.last
   }
 }
+
+type PlaceInFile = { meter: string; id: string }
+/** Lines of the file and the last one's place; null where no page follows. */
+type Page = { text: string | null; last: PlaceInFile | null }
 
 /** Whether the epoch has usage that does not count, or counts in part: where not, pages are read without looking. */
 async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
@@ -114,8 +124,8 @@ async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; e
 
 async function readPage(
   db: Db,
-  parameters: { chainId: number; epoch: number; after: { meter: string; id: string }; unpaid: boolean; cut: boolean },
-): Promise<{ text: string | null; last: { meter: string; id: string } | null }> {
+  parameters: { chainId: number; epoch: number; after: PlaceInFile; unpaid: boolean; cut: boolean },
+): Promise<Page> {
   const { chainId, epoch, after, unpaid, cut } = parameters
   const counts = unpaid
     ? sql`AND NOT EXISTS (SELECT 1 FROM usage_outcomes o WHERE o.chain_id = r.chain_id AND o.epoch = r.epoch

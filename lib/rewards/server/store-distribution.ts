@@ -4,6 +4,7 @@ import { distributionCaptures, distributions } from '@/lib/db/schema/rewards'
 import type { Db } from '@/lib/db/server/database'
 import { leafAt } from '../leaf-rows'
 import { FORMULA_VERSION } from '../manifest'
+import { findRewards } from '../reward-rows'
 import { toJsonAmounts } from '../to-json-amounts'
 import { toJsonStatement } from '../write-published-files'
 import type { ComputedEpoch } from './compute-epoch'
@@ -12,10 +13,17 @@ import { storeEpochFiles } from './store-epoch-files'
 /** Rows in one INSERT: some megabytes of parameters. */
 const CHUNK = 10_000
 
-/** Writes a computed distribution: its row, its leaves, the captures it counted and its files. Part of one transaction. */
-export async function storeDistribution(tx: Db, computed: ComputedEpoch): Promise<void> {
+/**
+ * Writes a computed distribution: its row, its leaves, the captures it counted and its files. Part of one transaction;
+ * what is closed for ever is read through `reader`, which may be another connection.
+ */
+export async function storeDistribution(tx: Db, computed: ComputedEpoch, reader: Db): Promise<void> {
   const { chainId, epoch } = computed
-  const contentHash = await storeEpochFiles(tx, computed)
+  // Both to their end, also where one fails: nothing may use the transaction after it is rolled back.
+  const [files, leaves] = await Promise.allSettled([storeEpochFiles(tx, computed, reader), insertLeaves(tx, computed)])
+  if (files.status === 'rejected') throw files.reason
+  if (leaves.status === 'rejected') throw leaves.reason
+  const contentHash = files.value
   await tx.insert(distributions).values({
     chainId,
     epoch,
@@ -28,20 +36,15 @@ export async function storeDistribution(tx: Db, computed: ComputedEpoch): Promis
     statement: toJsonStatement(computed.distribution.statement),
     carriedOut: toJsonAmounts(computed.distribution.carriedOut),
   })
-  await insertLeaves(tx, computed)
   await insertCaptures(tx, computed)
 }
 
 async function insertLeaves(tx: Db, { chainId, epoch, distribution }: ComputedEpoch): Promise<void> {
-  const { leaves, rewards } = distribution
-  // Rewards are in tree order as the leaves are, and each has its leaf.
-  let next = 0
+  const { leaves, shares } = distribution
   for (let from = 0; from < leaves.count; from += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, leaves.count - from) }, (_, offset) => {
       const leaf = leafAt(leaves, from + offset)
-      const candidate = rewards[next]
-      const reward = candidate?.account === leaf.account && candidate.token === leaf.token ? candidate : undefined
-      if (reward) next += 1
+      const reward = findRewards(shares, leaf.account).find(({ token }) => token === leaf.token)
       return { ...leaf, emissionShare: reward?.emissionShare ?? 0n, earningsShare: reward?.earningsShare ?? 0n }
     })
     const column = (values: readonly (string | bigint)[]) => sql.param(values.map(String))
