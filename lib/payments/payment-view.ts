@@ -3,6 +3,7 @@ import { addressField, amountField, bpsField, chainIdField, hashField, unixSecon
 import { disputeStatementView } from './dispute-view'
 import { PAYMENT_STATUSES } from './payment'
 import { paymentInfoView } from './payment-info-view'
+import { warningView } from './warning-view'
 
 /** One step of a payment. Facts of ours (quoted, expired, completed, settled) have no transaction. */
 export const paymentStepView = z.object({
@@ -56,7 +57,7 @@ export const paymentSummaryView = z.object({
   held: amountField,
   fees: amountField,
   burned: amountField,
-  /** Null, or why it is not accepted: UNKNOWN_QUOTE · FIELDS_DIFFER · QUOTE_EXPIRED. */
+  /** Null, or why it is not accepted: UNKNOWN_QUOTE · FIELDS_DIFFER · QUOTE_EXPIRED · TASK_PREPAID. */
   rejection: z.string().nullable(),
   authorizedAt: unixSecondsField,
   authorizedTransactionHash: hashField,
@@ -81,6 +82,8 @@ export const paymentView = paymentSummaryView.extend({
   timeline: z.array(paymentStepView),
   statements: z.array(disputeStatementView),
   next: nextStepView.nullable(),
+  /** What its consumer was warned of, as long as it holds. */
+  warnings: z.array(warningView),
 })
 
 /** See {@link paymentStepView}. */

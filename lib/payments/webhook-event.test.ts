@@ -20,12 +20,8 @@ describe('toWebhookEvents', () => {
     expect(typesOf({})).toEqual([['payment.authorized', '0xp']])
     expect(typesOf({}, { rejection: 'QUOTE_EXPIRED' })).toEqual([['payment.rejected', '0xp']])
   })
-  it('says that a hold runs low from four fifths on', () => {
-    expect(typesOf({ type: 'captured' }, { captured: 79n })).toEqual([['payment.captured', '0xt:2']])
-    expect(typesOf({ type: 'captured' }, { captured: 80n })).toEqual([
-      ['payment.captured', '0xt:2'],
-      ['payment.hold-low', '0xp'],
-    ])
+  it('tells of a capture by its log', () => {
+    expect(typesOf({ type: 'captured' }, { captured: 80n })).toEqual([['payment.captured', '0xt:2']])
   })
   it('says settled when nothing is held any more, whatever emptied it', () => {
     const settled = ['payment.settled', '0xp']

@@ -12,6 +12,8 @@ export const WEBHOOK_EVENT_TYPES = [
   'payment.settled',
   'payment.voided',
   'payment.reclaimed',
+  'prepaid.settled',
+  'prepaid.low',
   'task.completed',
   'epoch.active',
 ] as const
@@ -20,10 +22,6 @@ export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number]
 
 /** One event before it has an id. `subject` tells it from others of its type on the network. */
 export type WebhookEvent = { type: WebhookEventType; subject: string; at: number; data: Record<string, unknown> }
-
-/** A hold is low once this share of it was captured. */
-const LOW_NUMERATOR = 4n
-const LOW_DENOMINATOR = 5n
 
 /** A final escrow event of a payment, with the payment's money as the index has it now. */
 export type FinalPaymentEvent = {
@@ -71,8 +69,5 @@ export function toWebhookEvents(event: FinalPaymentEvent): WebhookEvent[] {
   }
   if (!event.isSettled || payment.rejection !== null) return events
   if (held === 0n && captured > 0n) events.push(make('payment.settled', payment.paymentId))
-  if (held > 0n && captured * LOW_DENOMINATOR >= authorized * LOW_NUMERATOR) {
-    events.push(make('payment.hold-low', payment.paymentId))
-  }
   return events
 }

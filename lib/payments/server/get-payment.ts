@@ -9,6 +9,7 @@ import { nextStep } from '../next-step'
 import { heldAmount } from '../payment'
 import type { PaymentView } from '../payment-view'
 import { listStatements } from './list-statements'
+import { listWarnings } from './list-warnings'
 import { isOwn, type PaymentRow, selectPaymentEvents, selectPayments } from './payment-rows'
 import { toPaymentInfoView } from './to-payment-info-view'
 import { toPaymentSummary } from './to-payment-summary'
@@ -43,6 +44,7 @@ export async function getPayment(db: Db, question: PaymentQuestion): Promise<Pay
     paymentInfo: toPaymentInfoView(payment),
     timeline: toTimeline(row, events, summary.status),
     statements: await listStatements(db, { chainId, paymentId, events }),
+    warnings: await listWarnings(db, { chainId, code: 'HOLD_LOW', subject: paymentId }),
     next: nextStep({
       status: summary.status,
       held: heldAmount(payment),

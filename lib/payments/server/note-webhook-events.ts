@@ -2,6 +2,7 @@ import 'server-only'
 import { createHash, randomUUID } from 'node:crypto'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { toChecksumAddress } from '@/lib/core/address'
+import { SECOND_MS } from '@/lib/core/time'
 import { webhookCursors, webhookDeliveries, webhookEndpoints } from '@/lib/db/schema/webhooks'
 import type { Db } from '@/lib/db/server/database'
 import { insertRows } from '@/lib/db/server/insert-rows'
@@ -36,6 +37,8 @@ async function notePass(db: Db, { chainId, finalizedBlock, nowMs }: Where): Prom
     const events = [
       ...(await findPaymentEvents(tx, range)),
       ...(await findActiveEpochs(tx, range)),
+      ...(await findSettlements(tx, range)),
+      ...(await findWarnings(tx, { chainId, since: Math.floor((nowMs - COMPLETED_WITHIN_MS) / SECOND_MS) })),
       ...(await findCompletions(tx, { chainId, sinceMs: nowMs - COMPLETED_WITHIN_MS })),
     ]
     await insertRows(
@@ -137,6 +140,51 @@ async function findActiveEpochs(tx: Db, { chainId, after, to }: Range): Promise<
     subject: `${args.epoch}:${args.root}`,
     at: Number(block_time),
     data: { epoch: Number(args.epoch), root: args.root, transactionHash: tx_hash },
+  }))
+}
+
+async function findSettlements(tx: Db, { chainId, after, to }: Range): Promise<WebhookEvent[]> {
+  type Row = {
+    tx_hash: string
+    log_index: number
+    block_time: string
+    args: Record<string, string>
+    task_id: string | null
+  }
+  const { rows } = await tx.execute<Row>(sql`
+    SELECT l.tx_hash, l.log_index, l.block_time, l.args, t.task_id FROM chain_logs l
+    LEFT JOIN tasks t ON t.chain_id = l.chain_id AND t.task_ref = l.args ->> 'taskRef'
+    WHERE l.chain_id = ${chainId} AND l.event_name = 'PrepaidSettled' AND l.block_number > ${after}
+      AND l.block_number <= ${to}
+    ORDER BY l.block_number, l.log_index`)
+  return rows.map(({ args, ...row }) => ({
+    type: 'prepaid.settled',
+    subject: `${row.tx_hash}:${row.log_index}`,
+    at: Number(row.block_time),
+    data: {
+      ...{ taskId: row.task_id, payer: args.payer, token: args.token, epoch: Number(args.epoch) },
+      ...{ amount: args.amount, fee: args.fee, burned: args.burned, transactionHash: row.tx_hash },
+    },
+  }))
+}
+
+/** Warnings that some endpoint was not told of; an event's id follows from what is warned of, so none is told twice. */
+async function findWarnings(tx: Db, { chainId, since }: { chainId: number; since: number }): Promise<WebhookEvent[]> {
+  type Row = { code: 'HOLD_LOW' | 'PREPAID_LOW'; key: string; threshold: number; raised_at: string; details: object }
+  const { rows } = await tx.execute<Row>(sql`
+    SELECT code, key, threshold, raised_at, details FROM (
+      SELECT w.*, w.subject || ':' || w.threshold || CASE w.code WHEN 'HOLD_LOW' THEN '' ELSE ':' || w.raised_at END AS key,
+        CASE w.code WHEN 'HOLD_LOW' THEN 'payment.hold-low' ELSE 'prepaid.low' END AS type
+      FROM warnings w WHERE w.chain_id = ${chainId} AND w.raised_at > ${since}) v
+    WHERE EXISTS (SELECT 1 FROM webhook_endpoints x WHERE x.chain_id = v.chain_id AND x.disabled_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = x.endpoint_id AND d.event_id = 'evt_' ||
+        left(encode(sha256(convert_to(v.chain_id || ':' || v.type || ':' || v.key, 'UTF8')), 'hex'), 32)))
+    ORDER BY raised_at, key LIMIT 1000`)
+  return rows.map(({ code, key, threshold, raised_at, details }) => ({
+    type: code === 'HOLD_LOW' ? 'payment.hold-low' : 'prepaid.low',
+    subject: key,
+    at: Number(raised_at),
+    data: { threshold, ...(code === 'HOLD_LOW' ? { paymentId: key.split(':')[0] } : {}), ...details },
   }))
 }
 

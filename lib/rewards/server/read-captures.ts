@@ -1,10 +1,11 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
 import { InvariantError } from '@/lib/core/app-error'
 import type { Db } from '@/lib/db/server/database'
 import type { PublishedCapture } from '../published-rows'
+import { findLastBuilt } from './find-last-built'
 
 /** A capture or prepaid settlement that a distribution is to count. */
 export type CountedCapture = PublishedCapture & { readonly txHash: Hex }
@@ -49,26 +50,52 @@ export async function readCaptures(
 
 /**
  * Whatever is not counted yet, and with it the whole history of its payments: a reversal belongs to the capture before
- * it, also where that one was counted long ago.
+ * it, also where that one was counted long ago. Reads by index: what came after the last distribution, and what names a
+ * later epoch than it; all else was counted by it.
  */
 async function selectLogs(
   db: Db,
   { chainId, epoch, toBlock }: { chainId: number; epoch: number; toBlock: number },
 ): Promise<LogRow[]> {
-  const { rows } = await db.execute<LogRow>(sql`
-    WITH logs AS MATERIALIZED (
-      SELECT l.event_name, l.block_number, l.log_index, l.tx_hash, l.args, d.captures_to_block AS counted_to
-      FROM chain_logs l
-      LEFT JOIN distribution_captures c ON c.chain_id = l.chain_id AND c.tx_hash = l.tx_hash
-        AND c.log_index = l.log_index AND c.epoch < ${epoch}
-      LEFT JOIN distributions d ON d.chain_id = c.chain_id AND d.epoch = c.epoch
-      WHERE l.chain_id = ${chainId} AND l.event_name IN ('PaymentCaptured', 'CaptureReversed', 'PrepaidSettled')
-        AND l.block_number <= ${toBlock})
-    SELECT * FROM logs WHERE (event_name = 'PrepaidSettled' AND counted_to IS NULL)
-      OR (event_name <> 'PrepaidSettled' AND args ->> 'paymentId' IN (
-        SELECT args ->> 'paymentId' FROM logs WHERE event_name = 'PaymentCaptured' AND counted_to IS NULL))
-    ORDER BY block_number, log_index`)
+  const built = await findLastBuilt(db, { chainId, before: epoch })
+  const { rows } = await db.execute<LogRow>(captureLogsQuery({ chainId, epoch, toBlock, built }))
   return rows
+}
+
+/** The query behind {@link readCaptures}: every part of it reads by an index. */
+export function captureLogsQuery(parameters: {
+  chainId: number
+  epoch: number
+  toBlock: number
+  built: { epoch: number; toBlock: number }
+}): SQL {
+  const { chainId, epoch, toBlock, built } = parameters
+  const columns = sql`event_name, block_number, log_index, tx_hash, args`
+  return sql`
+    WITH fresh AS MATERIALIZED (
+      SELECT ${columns} FROM chain_logs
+      WHERE chain_id = ${chainId} AND event_name IN ('PaymentCaptured', 'PrepaidSettled')
+        AND block_number > ${built.toBlock} AND block_number <= ${toBlock}
+      UNION ALL
+      SELECT ${columns} FROM chain_logs
+      WHERE chain_id = ${chainId} AND event_name IN ('PaymentCaptured', 'PrepaidSettled')
+        AND (args ->> 'epoch')::bigint > ${built.epoch} AND block_number <= ${built.toBlock}
+    ),
+    -- OFFSET 0: one look-up in the index a payment and a log, whatever the planner thinks of their number.
+    logs AS (
+      SELECT ${columns} FROM fresh WHERE event_name = 'PrepaidSettled'
+      UNION ALL
+      SELECT h.* FROM (SELECT DISTINCT args ->> 'paymentId' AS id FROM fresh WHERE event_name = 'PaymentCaptured') p
+      CROSS JOIN LATERAL (SELECT ${columns} FROM chain_logs
+        WHERE chain_id = ${chainId} AND event_name IN ('PaymentCaptured', 'CaptureReversed')
+          AND args ->> 'paymentId' = p.id AND block_number <= ${toBlock} OFFSET 0) h
+    )
+    SELECT l.*, c.captures_to_block AS counted_to FROM logs l
+    LEFT JOIN LATERAL (SELECT d.captures_to_block FROM distribution_captures n
+      JOIN distributions d ON d.chain_id = n.chain_id AND d.epoch = n.epoch
+      WHERE n.chain_id = ${chainId} AND n.tx_hash = l.tx_hash AND n.log_index = l.log_index AND n.epoch < ${epoch}
+      OFFSET 0) c ON true
+    ORDER BY l.block_number, l.log_index`
 }
 
 function toCapture(row: LogRow): CountedCapture {

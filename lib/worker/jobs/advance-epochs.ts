@@ -7,6 +7,7 @@ import { captureDuePayments } from './capture-due-payments'
 import { closeEpochs } from './close-epochs'
 import { mintEpochs } from './mint-epochs'
 import { publishNextRoot } from './publish-next-root'
+import { warnConsumers } from './warn-consumers'
 import { weighEpochs } from './weigh-epochs'
 
 /** Epochs taken up in one cycle where those before them are done: a row of empty ones is passed quickly. */
@@ -24,6 +25,7 @@ export async function advanceEpochs(worker: WorkerNetwork): Promise<void> {
   await closeEpochs(worker, view)
   await weighEpochs(worker, view)
   await captureDuePayments(worker, view)
+  await warnConsumers(worker, view)
   await mintEpochs(worker, view)
   for (let done = 0; done < EPOCHS_A_CYCLE && (await publishNextRoot(worker, view)); done += 1);
   await sendFor(worker, worker.operator)
