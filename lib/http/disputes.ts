@@ -26,7 +26,7 @@ export function registerDisputes(app: HttpApp, dependencies: HttpDependencies): 
     tags: ['payments'],
     summary: 'Dispute the held money of a payment: the evidence is kept, the transaction is the caller’s to send',
     request: { params, body: { required: true, content: { 'application/json': { schema: disputeRequest } } } },
-    responses: jsonAnswer(disputeView, 'Evidence hash and transaction', [400, 401, 403, 404, 409, 422, 429]),
+    responses: jsonAnswer(disputeView, 'Evidence hash and transaction', [400, 401, 403, 404, 409, 413, 422, 429]),
   })
   app.openapi(open, async (c) => {
     const session = await requireCaller(c, dependencies)
@@ -43,7 +43,7 @@ export function registerDisputes(app: HttpApp, dependencies: HttpDependencies): 
     tags: ['operator'],
     summary: 'End a dispute: the reason is kept, the transaction is the operator’s to send',
     request: { params, body: { required: true, content: { 'application/json': { schema: resolutionRequest } } } },
-    responses: jsonAnswer(resolutionView, 'Resolution hash and transaction', [400, 401, 403, 404, 409, 422, 503]),
+    responses: jsonAnswer(resolutionView, 'Resolution hash and transaction', [400, 401, 403, 404, 409, 413, 422, 503]),
   })
   app.openapi(resolve, async (c) => {
     const networks = await operatedNetworks(c, dependencies)

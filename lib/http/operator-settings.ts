@@ -49,7 +49,7 @@ export function registerOperatorSettings(app: HttpApp, dependencies: HttpDepende
         description: 'Its version',
         content: { 'application/json': { schema: z.object({ version: z.int().positive() }) } },
       },
-      ...problemAnswers([400, 401, 403, 422, 503]),
+      ...problemAnswers([400, 401, 403, 413, 422, 503]),
     },
   })
   app.openapi(addCard, async (c) => {

@@ -78,7 +78,7 @@ function registerVerify(app: HttpApp, dependencies: HttpDependencies): void {
     tags: ['payments'],
     summary: 'What a transaction was, and whether it is final',
     request: { body: { required: true, content: { 'application/json': { schema: body } } } },
-    responses: jsonAnswer(verificationView, 'What the network and the index know', [400, 422, 429, 503]),
+    responses: jsonAnswer(verificationView, 'What the network and the index know', [400, 403, 413, 422, 429, 503]),
   })
   app.openapi(verify, async (c) => {
     const { chainId, transactionHash } = c.req.valid('json')

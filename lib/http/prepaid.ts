@@ -70,7 +70,7 @@ function registerStart(app: HttpApp, dependencies: HttpDependencies): void {
     description:
       'No transaction: each epoch settles what was used, at the quote’s price, never above its maxAmount. The same call again answers the same. 409 where the quote has run out or is paid (QUOTE_EXPIRED, QUOTE_PAID), or where the usable balance or the limit per epoch does not cover it beside what runs already (PREPAID_TOO_LOW, PREPAID_LIMIT_TOO_LOW, with the amounts).',
     request: { params: z.object({ quoteId: idText }) },
-    responses: jsonAnswer(prepaidTaskDetailView, 'It runs', [401, 404, 409, 422, 429, 503]),
+    responses: jsonAnswer(prepaidTaskDetailView, 'It runs', [401, 403, 404, 409, 413, 422, 429, 503]),
   })
   app.openapi(start, async (c) => {
     const session = await requireCaller(c, dependencies)

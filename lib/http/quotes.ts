@@ -33,7 +33,7 @@ export function registerQuotes(app: HttpApp, dependencies: HttpDependencies): vo
     },
     responses: {
       201: { description: 'The quote', content: { 'application/json': { schema: quoteView } } },
-      ...problemAnswers([400, 401, 403, 422, 429, 503]),
+      ...problemAnswers([400, 401, 403, 413, 422, 429, 503]),
     },
   })
   app.openapi(create, async (c) => {

@@ -22,7 +22,7 @@ export function registerTasks(app: HttpApp, dependencies: HttpDependencies): voi
       params: z.object({ taskId: idText }),
       headers: z.object({ 'x-meter-signature': z.string().optional() }),
     },
-    responses: jsonAnswer(completion, 'The task is complete', [400, 401, 403, 404, 409, 422]),
+    responses: jsonAnswer(completion, 'The task is complete', [400, 401, 403, 404, 409, 413, 422]),
   })
   app.openapi(complete, async (c) => {
     const { taskId } = c.req.valid('param')

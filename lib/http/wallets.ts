@@ -52,7 +52,7 @@ export function registerWallets(app: HttpApp, dependencies: HttpDependencies): v
     request: { body: { required: true, content: { 'application/json': { schema: linkWalletRequest } } } },
     responses: {
       201: { description: 'Linked', content: { 'application/json': { schema: walletView } } },
-      ...problemAnswers([400, 401, 403, 409, 422, 429, 503]),
+      ...problemAnswers([400, 401, 403, 409, 413, 422, 429, 503]),
     },
   })
   app.openapi(link, async (c) => {
@@ -84,7 +84,7 @@ function registerChanges(app: HttpApp, dependencies: HttpDependencies): void {
       params: address,
       body: { required: true, content: { 'application/json': { schema: renameWalletRequest } } },
     },
-    responses: jsonAnswer(walletView, 'The wallet', [400, 401, 403, 404, 422]),
+    responses: jsonAnswer(walletView, 'The wallet', [400, 401, 403, 404, 413, 422]),
   })
   app.openapi(rename, async (c) => {
     const session = await requireCaller(c, dependencies)

@@ -35,7 +35,11 @@ export function registerWebhooks(app: HttpApp, dependencies: HttpDependencies): 
     ...{ method: 'post', path: '/operator/transactions/{transactionId}/retry', tags },
     summary: 'Send a failed transaction once more, now',
     request: { params: z.object({ transactionId: idText }) },
-    responses: jsonAnswer(z.object({ id: z.string(), state: z.string() }), 'The newest attempt', [401, 403, 404, 503]),
+    responses: jsonAnswer(
+      z.object({ id: z.string(), state: z.string() }),
+      'The newest attempt',
+      [401, 403, 404, 413, 503],
+    ),
   })
   app.openapi(retry, async (c) => {
     const chainIds = await operatedIds(c, dependencies)
@@ -73,7 +77,7 @@ function registerEndpoints(app: HttpApp, dependencies: HttpDependencies): void {
         description: 'The endpoint with its secret',
         content: { 'application/json': { schema: newWebhookEndpointView } },
       },
-      ...problemAnswers([401, 403, 422, 503]),
+      ...problemAnswers([400, 401, 403, 413, 422, 503]),
     },
   })
   app.openapi(create, async (c) => {
@@ -117,7 +121,7 @@ function registerDeliveries(app: HttpApp, dependencies: HttpDependencies): void 
     ...{ method: 'post', path: '/operator/webhook-deliveries/{deliveryId}/redeliver', tags },
     summary: 'Deliver an event once more, with the same id',
     request: { params: z.object({ deliveryId: idText }) },
-    responses: jsonAnswer(webhookDeliveryView, 'It waits to be delivered', [401, 403, 404, 503]),
+    responses: jsonAnswer(webhookDeliveryView, 'It waits to be delivered', [401, 403, 404, 413, 503]),
   })
   app.openapi(redeliver, async (c) => {
     const chainIds = await operatedIds(c, dependencies)

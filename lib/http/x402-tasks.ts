@@ -46,7 +46,7 @@ export function registerX402Tasks(app: HttpApp, dependencies: HttpDependencies):
         content: { 'application/json': { schema: quoteRequest.extend({ token: addressText }) } },
       },
     },
-    responses: jsonAnswer(boughtTaskView, 'The task is paid', [400, 402, 422, 429, 503]),
+    responses: jsonAnswer(boughtTaskView, 'The task is paid', [400, 402, 403, 413, 422, 429, 503]),
   })
   app.openapi(buy, async (c) => {
     const body = c.req.valid('json')
