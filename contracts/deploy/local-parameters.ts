@@ -1,10 +1,7 @@
-import { mnemonicToAccount } from 'viem/accounts'
+import { localSigner } from '../../lib/config/local-accounts'
 import type { DeployParameters } from './deploy-parameters'
 
-/** The development mnemonic that anvil and Hardhat publish. */
-const MNEMONIC = 'test test test test test test test test test test test junk'
-
-const accountOf = (index: number): `0x${string}` => mnemonicToAccount(MNEMONIC, { addressIndex: index }).address
+const accountOf = (index: number): `0x${string}` => localSigner(index).address
 
 /** The parameters of a chain on this machine: short epochs, no delays, development accounts as holders. */
 export function localParameters(options: { genesis: number }): DeployParameters {

@@ -1,5 +1,5 @@
 import { bytesToHex } from 'viem'
-import { mnemonicToAccount } from 'viem/accounts'
+import { type HDAccount, mnemonicToAccount } from 'viem/accounts'
 
 /** The development mnemonic that anvil and Hardhat publish: worthless everywhere but on a chain on this machine. */
 const LOCAL_MNEMONIC = 'test test test test test test test test test test test junk'
@@ -22,9 +22,14 @@ export const LOCAL_ACCOUNT_INDEX = {
 /** A local account's address and private key. */
 export type LocalAccount = { address: `0x${string}`; privateKey: `0x${string}` }
 
-/** The local account of a part. Its key is public knowledge: never used outside the local network. */
+/** The development account of this number, which signs. Its key is public knowledge: never used outside the local network. */
+export function localSigner(addressIndex: number): HDAccount {
+  return mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex })
+}
+
+/** The local account of a part; see {@link localSigner}. */
 export function localAccount(part: keyof typeof LOCAL_ACCOUNT_INDEX): LocalAccount {
-  const account = mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX[part] })
+  const account = localSigner(LOCAL_ACCOUNT_INDEX[part])
   const key = account.getHdKey().privateKey
   if (!key) throw new Error(`no private key at index ${LOCAL_ACCOUNT_INDEX[part]}`)
   return { address: account.address, privateKey: bytesToHex(key) }

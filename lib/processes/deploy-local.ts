@@ -17,6 +17,8 @@ const PAST_EPOCHS = 4
 export async function deployLocal(parameters: {
   chainId: number
   anvil: Anvil
+  /** What the deployment goes through; see `startLegacyGate`. */
+  rpcUrl: string
   blockTimeSeconds: number
   stateDir: string
   logDir: string
@@ -31,7 +33,7 @@ export async function deployLocal(parameters: {
   mkdirSync(stateDir, { recursive: true })
   writeFileSync(file, stringifyJson({ ...local, genesis }, 2))
   const hardhat = 'node_modules/hardhat/dist/src/cli.js'
-  const env = { LOCAL_RPC_URL: anvil.url, LOCAL_STATE_DIR: stateDir, DEPLOY_PARAMETERS: file }
+  const env = { LOCAL_RPC_URL: parameters.rpcUrl, LOCAL_STATE_DIR: stateDir, DEPLOY_PARAMETERS: file }
   await runLogged('contracts-build', [hardhat, 'build', '--no-tests'], { env, logDir })
   await client.setIntervalMining({ interval: 0 })
   await client.setAutomine(true)

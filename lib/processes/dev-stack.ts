@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { findNetwork } from '@/lib/config/chains'
 import { localAccount } from '@/lib/config/local-accounts'
 import { InvalidInputError } from '@/lib/core/app-error'
 import { type EmbeddedDatabase, startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
@@ -13,6 +14,7 @@ import { type Child, startChild } from './child-process'
 import { deployLocal } from './deploy-local'
 import { findPort, requirePort } from './find-port'
 import { lockInstance } from './instance-lock'
+import { startLegacyGate } from './legacy-gate'
 import { type Anvil, startAnvil } from './start-anvil'
 import { startWatchdog } from './watchdog'
 
@@ -30,7 +32,11 @@ const stateDir = path.resolve(process.env.LOCAL_STATE_DIR?.trim() || '.local')
 const logDir = path.join(stateDir, 'logs')
 
 type LocalChain = (typeof LOCAL_CHAINS)[number]
-type RunningChain = LocalChain & { anvil: Anvil }
+type RunningChain = LocalChain & {
+  anvil: Anvil
+  /** What everybody asks: the chain itself, or the gate before one with a legacy fee market. */
+  rpcUrl: string
+}
 type Ports = { web: number; database: number; chains: Record<string, number> }
 
 /** The chains that `--networks` asks for; one without it. Throws where it is not a number of chains there are. */
@@ -156,8 +162,11 @@ async function startDatabase(port: number): Promise<string> {
 
 async function startChain(chain: LocalChain, port: number): Promise<RunningChain> {
   const stateFile = path.join(stateDir, `chain-${chain.chainId}.json`)
-  const anvil = await startAnvil({ ...chain, port, stateFile, logDir })
+  const isLegacy = findNetwork(chain.chainId)?.fees === 'legacy'
+  const anvil = await startAnvil({ ...chain, port: isLegacy ? await findPort() : port, stateFile, logDir })
   cleanups.push(() => anvil.child.stop())
+  const gate = isLegacy ? await startLegacyGate(anvil.url, port) : null
+  if (gate) cleanups.push(gate.stop)
   if (anvil.child.process.pid) watchdog.watch(anvil.child.process.pid)
   void anvil.child.ended.then((code) => {
     if (stopping) return
@@ -168,13 +177,13 @@ async function startChain(chain: LocalChain, port: number): Promise<RunningChain
     if (!stopping) console.error(`The local chain could not be written to disk: ${String(error)}`)
   })
   cleanups.push(snapshots.stop)
-  return { ...chain, anvil }
+  return { ...chain, anvil, rpcUrl: gate?.url ?? anvil.url }
 }
 
 /** What every process of the stack is told; keys come on top, to each only its own. */
 function commonEnv(chains: readonly RunningChain[], parameters: { databaseUrl: string; origin: string }) {
-  const perChain = chains.flatMap(({ chainId, anvil }) => [
-    [`RPC_URL_${chainId}`, anvil.url],
+  const perChain = chains.flatMap(({ chainId, anvil, rpcUrl }) => [
+    [`RPC_URL_${chainId}`, rpcUrl],
     [`CLOCK_OFFSET_MS_${chainId}`, String(anvil.clockOffsetMs)],
   ])
   return {
@@ -253,7 +262,7 @@ Warpshare is running (${seconds} s):  ${origin}
   4. Epochs: open one and press "Verify", or check its files with: npm run -s rewards -- verify DIR
 
   API    ${origin}/api/v1/docs
-  Chain  ${chains.map(({ chainId, anvil }) => `${anvil.url} (id ${chainId})`).join(', ')}
+  Chain  ${chains.map(({ chainId, rpcUrl }) => `${rpcUrl} (id ${chainId})`).join(', ')}
   Logs   ${path.relative('.', logDir)}
   Ctrl-C stops everything; the state stays in ${path.relative('.', stateDir)}.
 `)

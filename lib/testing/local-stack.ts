@@ -5,13 +5,14 @@ import {
   type Chain,
   createTestClient,
   createWalletClient,
+  defineChain,
   http,
   type PublicClient,
   type TestClient,
   type Transport,
   type WalletClient,
 } from 'viem'
-import { mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
+import { privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { deployContracts } from '@/contracts/deploy/deploy-contracts'
 import { localParameters } from '@/contracts/deploy/local-parameters'
@@ -19,9 +20,10 @@ import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/ne
 import { createKeySigner } from '@/lib/chain/server/signer'
 import { findNetwork } from '@/lib/config/chains'
 import type { NetworkConfig } from '@/lib/config/env.server'
-import { LOCAL_ACCOUNT_INDEX, localAccount } from '@/lib/config/local-accounts'
+import { LOCAL_ACCOUNT_INDEX, localAccount, localSigner } from '@/lib/config/local-accounts'
 import { syncNetwork } from '@/lib/indexer/sync-network'
 import { findPort } from '@/lib/processes/find-port'
+import { startLegacyGate } from '@/lib/processes/legacy-gate'
 import { findAnvil } from '@/lib/processes/start-anvil'
 import { advanceEpochs } from '@/lib/worker/jobs/advance-epochs'
 import type { WorkerNetwork } from '@/lib/worker/worker-network'
@@ -52,43 +54,64 @@ export type LocalStack = {
   stop: () => Promise<void>
 }
 
-const CHAIN_ID = 31_337
-const MNEMONIC = 'test test test test test test test test test test test junk'
+/** The two networks of this machine: the first has EIP-1559, the second a legacy fee market. */
+type LocalChainId = 31_337 | 31_338
 
-async function startChain(genesis: number): Promise<{ url: string; stop: () => void }> {
+async function startChain(chainId: LocalChainId, genesis: number): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await findPort()
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--silent', '--timestamp', String(genesis - 120)]
-  const child = spawn(findAnvil(), [...flags, '--chain-id', String(CHAIN_ID)], { stdio: 'ignore' })
+  const child = spawn(findAnvil(), [...flags, '--chain-id', String(chainId)], { stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
   const probe = { method: 'POST', headers: { 'content-type': 'application/json' } }
   for (let waited = 0; waited < 20_000; waited += 50) {
     const body = '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}'
     const answer = await fetch(url, { ...probe, body }).catch(() => null)
-    if (answer?.ok) return { url, stop: () => child.kill('SIGKILL') }
+    if (answer?.ok) return openChain(chainId, url, () => child.kill('SIGKILL'))
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   child.kill('SIGKILL')
   throw new Error('anvil did not come up')
 }
 
+async function openChain(chainId: LocalChainId, url: string, kill: () => void) {
+  if (findNetwork(chainId)?.fees !== 'legacy') return { url, stop: async () => kill() }
+  const gate = await startLegacyGate(url)
+  const stop = async () => {
+    await gate.stop()
+    kill()
+  }
+  return { url: gate.url, stop }
+}
+
+/** How a test's stack differs from the usual one. */
+export type StackOptions = {
+  /** Which of this machine's networks it is; the first unless told. */
+  chainId?: LocalChainId
+  /** The database of another stack, to have two networks in one; it stays open when this stack stops. */
+  database?: TestDatabase
+  /** Start of epoch 0, Unix seconds; now unless told. */
+  genesis?: number
+  rewardUnpaidUsage?: boolean
+  epochLength?: number
+}
+
 /** Starts a chain whose epoch 0 begins at `genesis`, deploys, and opens a database. Costs about two seconds. */
-export async function createLocalStack(
-  options: { genesis?: number; rewardUnpaidUsage?: boolean; epochLength?: number } = {},
-): Promise<LocalStack> {
-  const genesis = options.genesis ?? Math.floor(Date.now() / 1000)
-  const anvil = await startChain(genesis)
+export async function createLocalStack(options: StackOptions = {}): Promise<LocalStack> {
+  const { chainId = 31_337, genesis = Math.floor(Date.now() / 1000) } = options
+  const anvil = await startChain(chainId, genesis)
   const transport = http(anvil.url)
+  const viemChain = defineChain({ ...foundry, id: chainId })
   const wallet = (part: keyof typeof LOCAL_ACCOUNT_INDEX): StackWallet =>
     createWalletClient({
-      account: mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX[part] }),
-      chain: foundry,
+      account: localSigner(LOCAL_ACCOUNT_INDEX[part]),
+      chain: viemChain,
       transport: minedHttp(anvil.url),
     })
-  const network = await deployNetwork({ genesis, url: anvil.url, wallet: wallet('deployer'), options })
-  const database = await createTestDatabase()
+  const network = await deployNetwork({ chainId, genesis, url: anvil.url, wallet: wallet('deployer'), options })
+  const database = options.database ?? (await createTestDatabase())
   const clients = createNetworkClients([network])
-  const client = clients.get(CHAIN_ID)
-  const chain = createTestClient({ mode: 'anvil', chain: foundry, transport })
+  const client = clients.get(chainId)
+  const chain = createTestClient({ mode: 'anvil', chain: viemChain, transport })
   const alerts: string[] = []
   const worker: WorkerNetwork = {
     db: database.db,
@@ -129,8 +152,8 @@ export async function createLocalStack(
       await advanceEpochs(worker)
     },
     stop: async () => {
-      await database.close()
-      anvil.stop()
+      if (!options.database) await database.close()
+      await anvil.stop()
     },
   }
 }
@@ -154,12 +177,14 @@ function minedHttp(url: string): Transport {
 }
 
 async function deployNetwork(parameters: {
+  chainId: LocalChainId
   genesis: number
   url: string
   wallet: StackWallet
-  options: { rewardUnpaidUsage?: boolean; epochLength?: number }
+  options: StackOptions
 }): Promise<NetworkConfig> {
-  const entry = findNetwork(CHAIN_ID)
+  const { chainId } = parameters
+  const entry = findNetwork(chainId)
   if (!entry) throw new Error('the local network is known')
   const base = {
     ...entry,
@@ -168,7 +193,7 @@ async function deployNetwork(parameters: {
     rewardUnpaidUsage: parameters.options.rewardUnpaidUsage ?? false,
     clockOffsetMs: 0,
   }
-  const probe = createNetworkClients([{ ...base, deployment: {} as NetworkConfig['deployment'] }]).get(CHAIN_ID)
+  const probe = createNetworkClients([{ ...base, deployment: {} as NetworkConfig['deployment'] }]).get(chainId)
   const deployment = await deployContracts({
     walletClient: parameters.wallet,
     publicClient: probe,

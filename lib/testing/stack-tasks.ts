@@ -1,8 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { erc20Abi, keccak256, parseAbi, stringToBytes } from 'viem'
-import { mnemonicToAccount } from 'viem/accounts'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { LOCAL_ACCOUNT_INDEX } from '@/lib/config/local-accounts'
+import { LOCAL_ACCOUNT_INDEX, localSigner } from '@/lib/config/local-accounts'
 import type { Address } from '@/lib/core/address'
 import { quotes } from '@/lib/db/schema/payments'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
@@ -13,8 +12,6 @@ import { METER_TYPES, meterDomain } from '@/lib/usage/meter-typed-data'
 import { completeTask } from '@/lib/usage/server/complete-task'
 import { receiveUsageBatch } from '@/lib/usage/server/receive-usage-batch'
 import { type LocalStack, quoteSignerAccount } from './local-stack'
-
-const MNEMONIC = 'test test test test test test test test test test test junk'
 
 /** Model that the stack's rate card has: weight 1000, one GPU-hour for 3,600,000 base units of any token. */
 export const STACK_MODEL = 'h100-sxm'
@@ -126,7 +123,7 @@ export function usageOf(
 
 /** Signs a batch as the local meter and hands it in as it would come over the wire. */
 export async function sendUsage(stack: LocalStack, records: readonly unknown[]) {
-  const meter = mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX.meter })
+  const meter = localSigner(LOCAL_ACCOUNT_INDEX.meter)
   const { chainId, deployment } = stack.network
   const body = JSON.stringify({ chainId, meter: meter.address, records })
   const signature = await meter.signTypedData({
@@ -146,7 +143,7 @@ export async function sendUsage(stack: LocalStack, records: readonly unknown[]) 
 
 /** Completes a task as the local meter. */
 export async function completeStackTask(stack: LocalStack, task: { taskId: string }) {
-  const meter = mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ACCOUNT_INDEX.meter })
+  const meter = localSigner(LOCAL_ACCOUNT_INDEX.meter)
   const { chainId, deployment } = stack.network
   const { timestamp } = await stack.client.getBlock()
   const message = {
