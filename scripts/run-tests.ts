@@ -54,7 +54,7 @@ function vitest(project: 'unit' | 'integration'): Step {
       return {
         passed: report.numPassedTests,
         // A file that cannot be loaded fails as a suite and holds no test.
-        failed: report.numFailedTests + (report.numFailedTests === 0 ? report.numFailedTestSuites : 0),
+        failed: vitestFailures(result(project)).length,
         skipped: report.numPendingTests + (report.numTodoTests ?? 0),
       }
     },
