@@ -6,6 +6,7 @@ import { useAccount } from 'wagmi'
 import { formatAmount } from '@/lib/core/format-amount'
 import type { usePayQuote } from '@/lib/payments/client/use-pay-quote'
 import { Button } from '../ui/button'
+import { PrepaidStart } from './prepaid-start'
 import type { CheckoutState } from './use-checkout-state'
 import { type Obstacle, whyNot } from './why-not'
 
@@ -15,6 +16,7 @@ export function CheckoutButton({ state }: { state: CheckoutState }) {
   const { isConnected, address } = useAccount()
   const amount = BigInt(quote.maxAmount)
   const amountText = `${formatAmount(amount, token.decimals)} ${token.symbol}`
+  if (way === 'prepaid') return <PrepaidStart state={state} />
   if (!isConnected) return <ConnectFirst amountText={amountText} />
   const { data, error } = checkout
   const obstacle = whyNot({

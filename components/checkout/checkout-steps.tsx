@@ -10,6 +10,7 @@ import type { CheckoutState } from './use-checkout-state'
 /** The steps of paying a quote in the chosen way, with the one that is due marked. */
 export function CheckoutSteps({ state }: { state: CheckoutState }) {
   const facts = readFacts(state)
+  if (state.way === 'prepaid' || state.quote.status === 'prepaid') return <PrepaidSteps state={state} facts={facts} />
   return (
     <Rail>
       <QuoteStep state={state} facts={facts} />
@@ -17,6 +18,28 @@ export function CheckoutSteps({ state }: { state: CheckoutState }) {
       <AllowStep state={state} facts={facts} />
       <AuthorizeStep state={state} facts={facts} />
       <FinalStep state={state} facts={facts} />
+    </Rail>
+  )
+}
+
+/** A task on the prepaid balance needs no transaction of its own. */
+function PrepaidSteps({ state, facts }: StepProps) {
+  const isStarted = state.quote.status === 'prepaid'
+  return (
+    <Rail>
+      <QuoteStep state={state} facts={facts} />
+      <RailStep
+        state={stateOf(isStarted, !state.isExpired)}
+        number={2}
+        title="Start on the prepaid balance"
+        meta={`The balance has to cover ${facts.amountText} beside everything that runs on it already.`}
+      />
+      <RailStep
+        state={stateOf(false, isStarted)}
+        number={3}
+        title="Settled each epoch"
+        meta="Only verified use is taken, never above the quote and never above your limit per epoch."
+      />
     </Rail>
   )
 }
@@ -85,7 +108,7 @@ const ALLOWING: Readonly<
 
 function AllowStep({ state, facts }: StepProps) {
   const { way, pay, quote, isExpired } = state
-  if (facts.isSent || way === null || way === 'allowance') return null
+  if (facts.isSent || way === null || way === 'allowance' || way === 'prepaid') return null
   const [title, text] = ALLOWING[way]
   return (
     <RailStep

@@ -64,18 +64,22 @@ function NetworkCheckout(parameters: { quote: QuoteView; account: string; networ
         </div>
         <div className="stack">
           <PriceCard quote={quote} network={network} token={token}>
-            {isPaid ? (
-              <LinkButton look="primary" size="lg" block href={`/payments/${quote.paymentId}`}>
-                Open the payment
-              </LinkButton>
-            ) : (
-              <CheckoutButton state={state} />
-            )}
+            {isPaid ? <OpenPaid quote={quote} /> : <CheckoutButton state={state} />}
           </PriceCard>
           <NextThings quote={quote} network={network} token={token} />
         </div>
       </div>
     </>
+  )
+}
+
+function OpenPaid({ quote }: { quote: QuoteView }) {
+  const isPrepaid = quote.status === 'prepaid'
+  const task = `/prepaid/${encodeURIComponent(quote.taskId)}?chainId=${quote.chainId}`
+  return (
+    <LinkButton look="primary" size="lg" block href={isPrepaid ? task : `/payments/${quote.paymentId}`}>
+      {isPrepaid ? 'Open the task' : 'Open the payment'}
+    </LinkButton>
   )
 }
 

@@ -6,6 +6,14 @@ import { Countdown } from '../ui/countdown'
 
 /** A quote's state in a mark and a word, with the time left while it can be paid. */
 export function QuoteState({ quote, isPaid, isExpired }: { quote: QuoteView; isPaid: boolean; isExpired: boolean }) {
+  if (quote.status === 'prepaid' || quote.status === 'rejected') {
+    const isPrepaid = quote.status === 'prepaid'
+    return (
+      <Badge tone={isPrepaid ? 'info' : 'danger'} mark={isPrepaid ? 'half' : 'cross'}>
+        {isPrepaid ? 'On the prepaid balance' : 'Not accepted'}
+      </Badge>
+    )
+  }
   if (isPaid) {
     return (
       <Badge tone="info" mark="half">

@@ -1,10 +1,9 @@
 'use client'
 
-import type { PaymentWay } from '@/lib/payments/client/payment-way'
-import type { CheckoutState } from './use-checkout-state'
+import type { CheckoutState, CheckoutWay } from './use-checkout-state'
 
 /** Each way in words: what it is called, what it means, and how often the wallet asks. */
-const WORDS: Readonly<Record<PaymentWay, readonly [title: string, text: string, questions: string]>> = {
+const WORDS: Readonly<Record<CheckoutWay, readonly [title: string, text: string, questions: string]>> = {
   allowance: ['Authorize', 'The escrow may already move this amount.', '1 transaction'],
   permit: [
     'Permit',
@@ -21,6 +20,11 @@ const WORDS: Readonly<Record<PaymentWay, readonly [title: string, text: string, 
     'Approve, then authorize',
     'Approves exactly this amount first. Works with every wallet.',
     '2 transactions',
+  ],
+  prepaid: [
+    'Prepaid balance',
+    'Each epoch takes what was used from it. Nothing is held for this task alone.',
+    'no transaction',
   ],
 }
 

@@ -1,14 +1,16 @@
 'use client'
 
 import { useState } from 'react'
+import { monthOf } from '@/lib/core/month'
 import { queryString } from '@/lib/core/query-string'
 import { type HistoryFilter, useHistory } from '@/lib/history/client/use-history'
 import { PageHead } from '../layout/page-head'
-import { Button } from '../ui/button'
+import { Button, LinkButton } from '../ui/button'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
+import { useNow } from '../ui/use-now'
 import { HistoryFilters } from './history-filters'
 import { HistoryTable } from './history-table'
 
@@ -25,10 +27,13 @@ export function HistoryPage() {
         title="History"
         sub="Every transaction of your linked wallets, on all networks."
         actions={
-          <a className="btn" href={`/api/v1/history.csv${queryString(filter)}`} download>
-            <Icon name="download" />
-            Export CSV
-          </a>
+          <>
+            <StatementLink />
+            <a className="btn" href={`/api/v1/history.csv${queryString(filter)}`} download>
+              <Icon name="download" />
+              Export CSV
+            </a>
+          </>
         }
       />
       <Card title="Transactions">
@@ -58,6 +63,16 @@ export function HistoryPage() {
         </Loaded>
       </Card>
     </>
+  )
+}
+
+function StatementLink() {
+  const now = useNow(60_000)
+  return (
+    <LinkButton href={now === null ? '/history' : `/statements/${monthOf(now)}`}>
+      <Icon name="file" />
+      Monthly statement
+    </LinkButton>
   )
 }
 

@@ -9,10 +9,10 @@ export type NavPlace = { href: string; label: string; also?: readonly string[] }
 /** Places of the signed-in product. */
 export const DAPP_PLACES: readonly NavPlace[] = [
   { href: '/dashboard', label: 'Dashboard' },
-  { href: '/pay', label: 'Pay' },
+  { href: '/pay', label: 'Pay', also: ['/prepaid'] },
   { href: '/rewards', label: 'Rewards' },
   { href: '/epochs', label: 'Epochs' },
-  { href: '/history', label: 'History', also: ['/payments'] },
+  { href: '/history', label: 'History', also: ['/payments', '/statements'] },
   { href: '/wallets', label: 'Wallets' },
 ]
 

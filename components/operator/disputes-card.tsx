@@ -5,6 +5,7 @@ import { useDisputes } from '@/lib/history/client/use-operator'
 import { describeTask } from '@/lib/payments/describe-task'
 import type { PaymentSummaryView } from '@/lib/payments/payment-view'
 import { useNetwork, useTokenOf } from '../layout/runtime-config-context'
+import { DisputeCountdown } from '../payments/dispute-countdown'
 import { Amount } from '../ui/amount'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
@@ -13,7 +14,6 @@ import { HexChip } from '../ui/hex-chip'
 import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
 import { DisputeCase } from './dispute-case'
-import { DisputeCountdown } from './dispute-countdown'
 
 /** Disputes that wait for a decision; each opens to its evidence and the decision. */
 export function DisputesCard() {

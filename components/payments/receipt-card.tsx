@@ -9,6 +9,8 @@ import { Amount, type TokenUnit } from '../ui/amount'
 import { Card } from '../ui/card'
 import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
+import { ReceiptDetails } from './receipt-details'
+import { ReceiptFoot } from './receipt-foot'
 
 /** The receipt, exact to the last unit, with the hash that proves it. */
 export function ReceiptCard({ payment, token }: { payment: PaymentView; token: TokenUnit }) {
@@ -16,65 +18,73 @@ export function ReceiptCard({ payment, token }: { payment: PaymentView; token: T
   return (
     <Card title="Receipt" end={<span className="mono small muted">{payment.quoteId ?? ''}</span>}>
       <Loaded query={receipt} what="The receipt">
-        {(data) => <ReceiptBody receipt={data} token={token} feeBps={payment.feeBps} />}
+        {(data) => (
+          <>
+            <ReceiptSums receipt={data} token={token} feeBps={payment.feeBps} />
+            <ReceiptDetails receipt={data} token={token} />
+            <ReceiptFoot
+              hash={data.hash}
+              isFinal={data.settled}
+              symbol={token.symbol}
+              path={`/api/v1/payments/${payment.paymentId}/receipt`}
+            />
+          </>
+        )}
       </Loaded>
     </Card>
   )
 }
 
-function ReceiptBody({ receipt, token, feeBps }: { receipt: ReceiptView; token: TokenUnit; feeBps: number }) {
+function ReceiptSums({ receipt, token, feeBps }: { receipt: ReceiptView; token: TokenUnit; feeBps: number }) {
   const used = receipt.lines.reduce((sum, line) => sum + BigInt(line.gpuMilliMs), 0n)
   const refunded = BigInt(receipt.refunded)
-  const burned = BigInt(receipt.burned)
   const exact = (value: bigint, sign: '' | '−' = '') => (
     <Amount value={value} token={token} digits="exact" sign={sign} />
   )
   return (
-    <>
-      <div className="card-body">
-        <dl className="kv flush">
+    <div className="card-body">
+      <dl className="kv flush">
+        <div>
+          <dt>Paid by</dt>
+          <dd>
+            <HexChip hex={receipt.payer} kind="address" chainId={receipt.chainId} />
+          </dd>
+        </div>
+        <div>
+          <dt>Task</dt>
+          <dd className="mono small wrap">{receipt.taskId ?? '—'}</dd>
+        </div>
+        <div>
+          <dt>Used</dt>
+          <dd>{formatGpuHours(used, 3)} GPU-hours</dd>
+        </div>
+        <div>
+          <dt>Captured</dt>
+          <dd>{exact(BigInt(receipt.captured))}</dd>
+        </div>
+        <div>
+          <dt className="in">of which fee, {formatBps(feeBps)}</dt>
+          <dd className="secondary">{exact(BigInt(receipt.fees))}</dd>
+        </div>
+        {receipt.burned === '0' ? null : (
           <div>
-            <dt>Paid by</dt>
-            <dd>
-              <HexChip hex={receipt.payer} kind="address" chainId={receipt.chainId} />
-            </dd>
+            <dt className="in">of which burned</dt>
+            <dd className="secondary">{exact(BigInt(receipt.burned))}</dd>
           </div>
-          <div>
-            <dt>Task</dt>
-            <dd className="mono small">{receipt.taskId ?? '—'}</dd>
-          </div>
-          <div>
-            <dt>Used</dt>
-            <dd>{formatGpuHours(used, 3)} GPU-hours</dd>
-          </div>
-          <div>
-            <dt>Captured</dt>
-            <dd>{exact(BigInt(receipt.captured))}</dd>
-          </div>
-          <div>
-            <dt className="in">of which fee, {formatBps(feeBps)}</dt>
-            <dd className="secondary">{exact(BigInt(receipt.fees))}</dd>
-          </div>
-          {burned === 0n ? null : (
-            <div>
-              <dt className="in">of which burned</dt>
-              <dd className="secondary">{exact(burned)}</dd>
-            </div>
-          )}
-          <div>
-            <dt>Refunded</dt>
-            <dd>{exact(refunded, '−')}</dd>
-          </div>
-          <div className="sum">
-            <dt>{receipt.settled ? 'You paid' : 'Paid so far'}</dt>
-            <dd>{exact(BigInt(receipt.captured) - refunded)}</dd>
-          </div>
-        </dl>
-      </div>
-      <div className="card-foot">
-        {receipt.settled ? `Exact to the last unit of ${token.symbol}.` : 'Not settled yet: more captures may follow.'}{' '}
-        Hash of this receipt <HexChip hex={receipt.hash} kind="plain" />
-      </div>
-    </>
+        )}
+        <div>
+          <dt>Returned unused</dt>
+          <dd>{exact(BigInt(receipt.returned))}</dd>
+        </div>
+        <div>
+          <dt>Refunded</dt>
+          <dd>{exact(refunded, '−')}</dd>
+        </div>
+        <div className="sum">
+          <dt>{receipt.settled ? 'You paid' : 'Paid so far'}</dt>
+          <dd>{exact(BigInt(receipt.captured) - refunded)}</dd>
+        </div>
+      </dl>
+    </div>
   )
 }

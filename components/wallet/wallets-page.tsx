@@ -1,8 +1,8 @@
 'use client'
 
 import { PageHead } from '../layout/page-head'
+import { PrepaidCard } from '../prepaid/prepaid-card'
 import { LinkedWallets } from './linked-wallets'
-import { PrepaidCard } from './prepaid-card'
 import { RecipientCard } from './recipient-card'
 import { SessionsCard } from './sessions-card'
 import { TokenCard } from './token-card'

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { TaskForm } from '@/components/checkout/task-form'
 import { PageHead } from '@/components/layout/page-head'
+import { LinkButton } from '@/components/ui/button'
 import { PageBanners } from '@/components/wallet/page-banners'
 import { SignInGate } from '@/components/wallet/sign-in-gate'
 import { getSession } from '@/lib/accounts/server/get-session'
@@ -15,7 +16,15 @@ export default async function PayPage() {
   return (
     <main className="page" id="main">
       <PageBanners />
-      <PageHead title="Pay for GPU time" sub={WHAT} />
+      <PageHead
+        title="Pay for GPU time"
+        sub={WHAT}
+        actions={
+          <LinkButton href="/prepaid" prefetch={false}>
+            Prepaid balance
+          </LinkButton>
+        }
+      />
       <TaskForm />
     </main>
   )
