@@ -1,21 +1,26 @@
 import { HttpRequestError } from 'viem'
+import { type RoleName, roles } from '@/lib/chain/roles'
 import type { NetworkClients } from '@/lib/chain/server/network-clients'
 
-/** Id of the role `publisher` in our AccessManager. */
-const PUBLISHER = 3n
+/** A question to a network's AccessManager. */
+export type RoleQuestion = { chainId: number; role: RoleName | undefined; account: string }
 
 /**
- * A network on which one account holds one operating role, publisher; every other question to a contract is answered by
- * 0, and every other one not at all.
+ * Networks whose AccessManagers answer as `holds` says; every other question to a contract is answered by 0, and every
+ * other one not at all.
  */
-export function clientsWithPublisher(holder: () => string): NetworkClients {
-  const client = {
-    readContract: async ({ functionName, args }: { functionName: string; args: [bigint, string] }) => {
-      if (functionName === 'hasRole') return [args[0] === PUBLISHER && args[1] === holder(), 0]
-      return 0n
-    },
-  }
+export function clientsWithRoles(holds: (question: RoleQuestion) => boolean): NetworkClients {
+  const names = new Map(Object.entries(roles).map(([name, id]) => [id, name as RoleName]))
   const away = () => Promise.reject(new HttpRequestError({ url: 'http://127.0.0.1:1' }))
-  const answering = new Proxy(client, { get: (target, name) => Reflect.get(target, name) ?? away })
-  return { get: () => answering, endpoints: () => [] } as unknown as NetworkClients
+  const clientOf = (chainId: number) => {
+    const readContract = async ({ functionName, args }: { functionName: string; args: [bigint, string] }) =>
+      functionName === 'hasRole' ? [holds({ chainId, role: names.get(args[0]), account: args[1] }), 0] : 0n
+    return new Proxy({ readContract }, { get: (target, name) => Reflect.get(target, name) ?? away })
+  }
+  return { get: clientOf, endpoints: () => [] } as unknown as NetworkClients
+}
+
+/** Networks on which one account holds one operating role, publisher. */
+export function clientsWithPublisher(holder: () => string): NetworkClients {
+  return clientsWithRoles(({ role, account }) => role === 'publisher' && account === holder())
 }
