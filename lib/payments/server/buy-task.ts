@@ -8,16 +8,17 @@ import {
   type TransactionReceipt,
 } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import { type NetworkConfig, networkNowMs } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
 import { SECOND_MS } from '@/lib/core/time'
 import type { Db } from '@/lib/db/server/database'
 import { findTransaction, type OperatorTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
-import { type QuoteTerms, toPaymentInfo } from '../quote'
+import type { QuoteTerms } from '../quote'
 import type { BoughtTaskView, X402Payload } from '../x402'
-import { collectorOf, isOurOffer, toX402Terms } from './read-x402-terms'
+import { collectorCall } from './collector-call'
+import { keepAuthorization } from './keep-authorization'
+import { isOurOffer, toX402Terms } from './read-x402-terms'
 import { findQuoteOfTask, storeQuote } from './store-quote'
 
 /** How long a buyer's request waits for its transaction to be mined. */
@@ -55,6 +56,7 @@ export async function buyTask(capabilities: Capabilities, purchase: Purchase): P
   const { network, payload } = purchase
   const terms = await checkOffer(purchase)
   const payer = payload.payload.authorization.from.toLowerCase() as Address
+  await keepAuthorization(capabilities, { network, terms, payload, nowMs: purchase.nowMs() })
   const kept = await findQuoteOfTask(capabilities.db, { chainId: network.chainId, taskId: terms.taskId })
   if (kept && kept.payer !== payer) throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
   const transaction = await settle(capabilities, purchase, terms)
@@ -109,7 +111,7 @@ async function settle({ db, client }: Capabilities, purchase: Purchase, terms: Q
   if (networkNowMs(network, purchase.nowMs()) / 1000 > terms.expiresAt - MIN_SECONDS_LEFT) {
     throw new PaymentRefusedError('offer_expired', 'The offer has run out')
   }
-  const call = toOpenCall(network, terms, payload)
+  const call = collectorCall(network, { terms, payload, functionName: 'open' })
   const signer = await tryOut(client, purchase, terms, call)
   await storeFor(db, purchase, terms)
   const transaction = await requestTransaction(db, {
@@ -132,28 +134,12 @@ async function storeFor(db: Db, { network, payload, nowMs }: Purchase, terms: Qu
   if (kept.payer !== payer) throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
 }
 
-function toOpenCall(network: NetworkConfig, terms: QuoteTerms, { payload }: X402Payload) {
-  const { from, validAfter, validBefore, nonce } = payload.authorization
-  const scope = { chainId: network.chainId, escrow: network.deployment.escrow }
-  const authorization = {
-    ...{ from, nonce, signature: payload.signature },
-    validAfter: BigInt(validAfter),
-    validBefore: BigInt(validBefore),
-  }
-  return {
-    address: collectorOf(network),
-    abi: x402CollectorAbi,
-    functionName: 'open',
-    args: [toPaymentInfo(scope, terms), authorization],
-  } as const
-}
-
 /** Calls without sending, as the operator's key: the contracts themselves check signature, times, balance and state. */
 async function tryOut(
   client: PublicClient,
   { network, payload }: Purchase,
   terms: QuoteTerms,
-  call: ReturnType<typeof toOpenCall>,
+  call: ReturnType<typeof collectorCall<'open'>>,
 ): Promise<Address> {
   const signer = await client.readContract({
     address: network.deployment.escrow,

@@ -2,13 +2,18 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { isTaskSettled } from '@/lib/epochs/server/is-task-settled'
 import { applySettlements } from '@/lib/payments/server/apply-settlements'
+import { finishAuthorizations } from '@/lib/payments/server/finish-authorizations'
+import { requestDisputeEnds } from '@/lib/payments/server/request-dispute-ends'
 import { requestVoids } from '@/lib/payments/server/request-voids'
 import { sendCaptures } from '@/lib/payments/server/send-captures'
 import { sendSettlements } from '@/lib/payments/server/send-settlements'
 import { settleCaptures } from '@/lib/payments/server/settle-captures'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
-/** Sends captures and settlements that are due, books those the chain has, and gives back what is held and unused. */
+/**
+ * Sends captures and settlements that are due, books those the chain has, ends disputes past their limit and what
+ * programs sent ahead, and gives back what is held and unused.
+ */
 export async function captureDuePayments(worker: WorkerNetwork, view: ChainView): Promise<void> {
   const { db, network } = worker
   const { chainId } = network
@@ -17,6 +22,9 @@ export async function captureDuePayments(worker: WorkerNetwork, view: ChainView)
   await sendCaptures(db, { network, operator })
   await applySettlements(db, { chainId, toBlock: view.finalizedBlock })
   await sendSettlements(db, { network, operator })
+  const asOf = { network, operator, toBlock: view.finalizedBlock, chainTime: view.finalizedTime }
+  await requestDisputeEnds(db, asOf)
+  await finishAuthorizations({ db, client: worker.client }, asOf)
   await requestVoids(db, {
     network,
     operator,

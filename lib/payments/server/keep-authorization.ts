@@ -1,0 +1,68 @@
+import 'server-only'
+import type { PublicClient } from 'viem'
+import { type NetworkConfig, networkNowMs } from '@/lib/config/env.server'
+import type { Address } from '@/lib/core/address'
+import { SECOND_MS } from '@/lib/core/time'
+import { x402Authorizations } from '@/lib/db/schema/payments'
+import type { Db } from '@/lib/db/server/database'
+import type { QuoteTerms } from '../quote'
+import type { X402Payload } from '../x402'
+
+const TRANSFER_TYPES = {
+  TransferWithAuthorization: [
+    { name: 'from', type: 'address' },
+    { name: 'to', type: 'address' },
+    { name: 'value', type: 'uint256' },
+    { name: 'validAfter', type: 'uint256' },
+    { name: 'validBefore', type: 'uint256' },
+    { name: 'nonce', type: 'bytes32' },
+  ],
+} as const
+
+/**
+ * Keeps what a program signed for one of our offers, so that money that somebody submits to the token ahead of us is
+ * opened or given back though the program never asks again. Only signatures that are good are kept, and none that can no
+ * longer move money unless it may have already. Keeping it again changes nothing.
+ */
+export async function keepAuthorization(
+  { db, client }: { db: Db; client: PublicClient },
+  parameters: { network: NetworkConfig; terms: QuoteTerms; payload: X402Payload; nowMs: number },
+): Promise<void> {
+  const { network, terms, payload } = parameters
+  if (!(await isSigned(client, parameters))) return
+  const { authorization } = payload.payload
+  await db
+    .insert(x402Authorizations)
+    .values({
+      chainId: network.chainId,
+      taskId: terms.taskId,
+      payer: authorization.from.toLowerCase() as Address,
+      nonce: authorization.nonce,
+      payload,
+      expiresAt: terms.expiresAt,
+      createdAt: new Date(Math.floor(networkNowMs(network, parameters.nowMs) / SECOND_MS) * SECOND_MS),
+    })
+    .onConflictDoNothing()
+}
+
+/** By a key, or by a contract wallet on its network. */
+async function isSigned(
+  client: PublicClient,
+  { network, payload }: { network: NetworkConfig; payload: X402Payload },
+): Promise<boolean> {
+  const { authorization, signature } = payload.payload
+  const { extra, asset } = payload.accepted
+  return client.verifyTypedData({
+    address: authorization.from,
+    signature,
+    domain: { name: extra.name, version: extra.version, chainId: network.chainId, verifyingContract: asset },
+    types: TRANSFER_TYPES,
+    primaryType: 'TransferWithAuthorization',
+    message: {
+      ...{ from: authorization.from, to: authorization.to, nonce: authorization.nonce },
+      value: BigInt(authorization.value),
+      validAfter: BigInt(authorization.validAfter),
+      validBefore: BigInt(authorization.validBefore),
+    },
+  })
+}
