@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
@@ -127,7 +127,7 @@ describe('tree', () => {
     ['2^256', `account,token,cumulativeAmount\n${A},${OTHER},${2n ** 256n}\n`, /line 2.*2\^256/],
     ['79 digits', `account,token,cumulativeAmount\n${A},${OTHER},${'1'.repeat(79)}\n`, /line 2/],
     ['a total that overflows', `account,token,cumulativeAmount\n${A},${OTHER},1\n${B},${OTHER},${MAX}\n`, /2\^256/],
-    ...['', '007', '+1', '-1', '1e3', '1.0', ' 1', '1 ', '0x1', '1_000', '١'].map(
+    ...['', '007', '+1', '-1', '1e3', '1.0', ' 1', '1 ', '0x1', '1_000', '١', '１２', '1\0', '1n', '१', '"1\n"'].map(
       (amount) =>
         [
           `the amount "${amount}"`,
@@ -140,12 +140,30 @@ describe('tree', () => {
     await expectError(tree(text), problem)
   })
 
+  it('reads through a link', async () => {
+    const real = write('real.csv', `account,token,cumulativeAmount\n${A},${OTHER},1\n`)
+    symlinkSync(real, join(folder, 'link.csv'))
+    expect(await run('tree', join(folder, 'link.csv'))).toEqual(await run('tree', real))
+  })
+
+  it('gives up a line of a gigabyte after its first megabyte', async () => {
+    const path = write('endless.csv', 'account,token,cumulativeAmount\n')
+    truncateSync(path, 2 ** 30)
+    const before = process.memoryUsage().rss
+    await expectError(['tree', path], /endless\.csv line 2.*long/)
+    expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 28)
+  })
+
   it('refuses a file that is not there, a folder, and an argument it does not know', async () => {
     await expectError(['tree', join(folder, 'none.csv')], /none\.csv.*no such file/)
     await expectError(['tree', folder], /folder/)
     await expectError(['tree', RATES, '--frobnicate', '1'], /frobnicate/)
     await expectError(['tree', RATES, 'two'], /two/)
     await expectError(['tree'], /missing/)
+    symlinkSync(join(folder, 'gone'), join(folder, 'dangling.csv'))
+    await expectError(['tree', join(folder, 'dangling.csv')], /dangling\.csv.*no such file/)
+    await expectError(['verify', join(folder, 'gone')], /no such folder/)
+    await expectError(['proof', folder, A], /neither proofs\.bin nor leaves\.csv/)
     await expectError(['fell'], /not a command/)
     await expectError([], /command is missing/)
   })
@@ -255,6 +273,14 @@ describe('compute', () => {
     ['a negative weight', '{"h100":{"rewardWeight":-1}}', /h100/],
     ['a weight past 2^53 as a number', '{"h100":{"rewardWeight":9007199254740993}}', /h100/],
     ['no weight', '{"h100":{}}', /h100/],
+    ['a weight with an exponent as text', '{"h100":{"rewardWeight":"1e3"}}', /h100/],
+    ['a weight with a leading zero', '{"h100":{"rewardWeight":"010"}}', /h100/],
+    [
+      'a model twice',
+      '{"h100":{"rewardWeight":1},\n"h100":{"rewardWeight":2}}',
+      /bad-rates\.json line 2.*"h100" twice/,
+    ],
+    ['a weight twice', '{"h100":{"rewardWeight":1,\n\n"rewardWeight":2}}', /line 3.*"rewardWeight" twice/],
   ])('refuses rates: %s', async (_name, rates, problem) => {
     const usage = write('usage-in.csv', rows)
     await expectError(['compute', usage, '--rates', write('bad-rates.json', rates)], problem)
