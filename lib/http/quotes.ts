@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { MINUTE_MS } from '@/lib/core/time'
+import { pageOf } from '@/lib/core/view-fields'
 import { quoteRequest, quoteView } from '@/lib/payments/quote-view'
 import { createQuote } from '@/lib/payments/server/create-quote'
 import { getOperator } from '@/lib/payments/server/get-operator'
 import { getQuote } from '@/lib/payments/server/get-quote'
+import { listQuotes } from '@/lib/payments/server/list-quotes'
 import { ownWallets, requireCaller } from './caller'
 import type { HttpDependencies } from './dependencies'
 import { findPrice } from './find-price'
@@ -11,7 +13,7 @@ import type { HttpApp } from './http-app'
 import { jsonAnswer, problemAnswers } from './json-answer'
 import { networkOf } from './network-of'
 import { createRateLimit } from './rate-limit'
-import { addressText, idText } from './request-fields'
+import { addressText, idText, pageQuery } from './request-fields'
 
 /** Live prices are computed in the browser; a quote is asked for when somebody is about to pay. */
 const QUOTES_PER_MINUTE = 60
@@ -53,6 +55,20 @@ export function registerQuotes(app: HttpApp, dependencies: HttpDependencies): vo
     })
     const wallets = [session.address]
     return c.json(await getQuote(database.db, { networks: config.networks, quoteId, wallets, nowMs }), 201)
+  })
+  const list = createRoute({
+    method: 'get',
+    path: '/quotes',
+    tags: ['payments'],
+    summary: 'Quotes of the caller',
+    request: { query: pageQuery.extend({ state: quoteView.shape.status.optional() }) },
+    responses: jsonAnswer(pageOf(quoteView), 'Newest first', [401, 422]),
+  })
+  app.openapi(list, async (c) => {
+    const wallets = await ownWallets(dependencies, await requireCaller(c, dependencies))
+    const { chainId, ...page } = c.req.valid('query')
+    const network = networkOf(dependencies, chainId)
+    return c.json(await listQuotes(database.db, { ...page, network, wallets, nowMs: clock() }), 200)
   })
   const get = createRoute({
     method: 'get',

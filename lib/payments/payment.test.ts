@@ -137,3 +137,47 @@ describe('every reachable state', () => {
     }
   })
 })
+
+/** Facts that can follow some state of a status; every other one is refused in every state of it. */
+const POSSIBLE: Record<PaymentStatus, readonly PaymentFact['type'][]> = {
+  quoted: ['authorized', 'completed', 'expired'],
+  expired: ['authorized', 'completed', 'expired'],
+  authorised: ['captured', 'completed', 'disputed', 'expired', 'finalized', 'reclaimed', 'voided'],
+  'partly-captured': [
+    ...(['captured', 'completed', 'disputed', 'expired', 'finalized', 'reclaimed', 'refunded', 'voided'] as const),
+  ],
+  completed: ['captured', 'completed', 'disputed', 'expired', 'finalized', 'reclaimed', 'refunded', 'voided'],
+  disputed: ['captured', 'completed', 'dispute-resolved', 'expired', 'finalized', 'reclaimed', 'refunded', 'voided'],
+  settled: ['completed', 'expired', 'finalized', 'refunded'],
+  voided: ['completed', 'expired', 'finalized'],
+  reclaimed: ['completed', 'expired', 'finalized'],
+  refunded: ['completed', 'expired', 'finalized'],
+}
+
+describe('every bad transition', () => {
+  const states = reachableStates()
+  it.each(Object.entries(POSSIBLE))('from %s is refused', (status, possible) => {
+    const own = states.filter((state) => paymentStatus(state) === status)
+    const types = FACTS.filter((fact) => own.some((state) => tryNext(state, fact) !== null)).map(({ type }) => type)
+    expect([...new Set(types)].sort()).toEqual([...possible].sort())
+  })
+  it('takes no more than is held, gives back no more than was captured, and nothing below zero', () => {
+    const moves = ['captured', 'voided', 'reclaimed', 'refunded'] as const
+    for (const state of states.filter(({ authorized }) => authorized > 0n)) {
+      for (const type of moves) {
+        const most = type === 'refunded' ? state.captured - state.refunded : heldAmount(state)
+        expect(tryNext(state, { type, amount: most + 1n })).toBeNull()
+        expect(tryNext(state, { type, amount: -1n })).toBeNull()
+        if (most > 0n) expect(tryNext(state, { type, amount: most })).not.toBeNull()
+      }
+    }
+  })
+  it('holds nothing at zero, and freezes only what is held and not frozen yet', () => {
+    expect(tryNext(NEW_PAYMENT, { type: 'authorized', amount: 0n })).toBeNull()
+    for (const state of states) {
+      const canFreeze = heldAmount(state) > 0n && !state.disputed
+      expect(tryNext(state, { type: 'disputed' }) !== null).toBe(canFreeze)
+      expect(tryNext(state, { type: 'dispute-resolved' }) !== null).toBe(state.disputed)
+    }
+  })
+})

@@ -20,6 +20,11 @@ export const usageView = z.object({
   gpuMilliMs: amountField,
   /** Its own epoch was closed when it came. */
   late: z.boolean(),
+  /**
+   * Null where all of it counts or its epoch is not weighed yet, else why it earned nothing or less: UNPAID · UNVERIFIED ·
+   * PREPAID_SHORT · ABOVE_QUOTE · NO_WEIGHT.
+   */
+  reason: z.string().nullable(),
 })
 
 /** See {@link usageView}. */

@@ -19,6 +19,7 @@ type UsageRow = {
   ended_at_ms: string
   verified_bps: number
   late: boolean
+  reason: string | null
 }
 
 /**
@@ -39,10 +40,13 @@ export async function listUsage(
 ): Promise<ResultPage<UsageView>> {
   if (parameters.wallets.length === 0) return { items: [], nextCursor: null }
   const { rows } = await db.execute<UsageRow>(sql`
-    SELECT epoch, meter, record_id, task_id, provider, consumer, gpu_model, gpu_milli, started_at_ms, ended_at_ms,
-      verified_bps, late
-    FROM usage_records WHERE ${sql.join(conditions(parameters), sql` AND `)}
-    ORDER BY epoch DESC, meter DESC, record_id DESC LIMIT ${parameters.limit + 1}`)
+    SELECT r.epoch, r.meter, r.record_id, r.task_id, r.provider, r.consumer, r.gpu_model, r.gpu_milli, r.started_at_ms,
+      r.ended_at_ms, r.verified_bps, r.late, ${REASON} AS reason
+    FROM (SELECT * FROM usage_records WHERE ${sql.join(conditions(parameters), sql` AND `)}
+      ORDER BY epoch DESC, meter DESC, record_id DESC LIMIT ${parameters.limit + 1}) r
+    LEFT JOIN usage_outcomes o ON o.chain_id = r.chain_id AND o.epoch = r.epoch AND o.provider = r.provider
+      AND o.task_id = r.task_id AND o.gpu_model = r.gpu_model
+    ORDER BY r.epoch DESC, r.meter DESC, r.record_id DESC`)
   const page = rows.slice(0, parameters.limit)
   const last = page.at(-1)
   const more = rows.length > parameters.limit && last !== undefined
@@ -51,6 +55,17 @@ export async function listUsage(
     nextCursor: more ? encodeCursor([last.epoch, last.meter, last.record_id]) : null,
   }
 }
+
+/**
+ * Outcomes are of a provider's whole usage of a task in an epoch: of a single record, its own verification decides first,
+ * and a cut concerns only those that were cut.
+ */
+const REASON = sql`CASE WHEN o.reason IS NULL AND r.verified_bps > 0 THEN NULL
+  WHEN o.provider IS NULL OR o.reason IN ('UNPAID', 'NO_WEIGHT') THEN o.reason
+  WHEN r.verified_bps = 0 THEN 'UNVERIFIED'
+  WHEN o.reason = 'UNVERIFIED' THEN NULL
+  WHEN EXISTS (SELECT 1 FROM usage_segments s WHERE s.chain_id = r.chain_id AND s.epoch = r.epoch AND s.meter = r.meter
+    AND s.record_id = r.record_id) THEN o.reason END`
 
 function conditions(parameters: Parameters<typeof listUsage>[1]): SQL[] {
   const wallets = sql.join(
@@ -86,5 +101,6 @@ function toUsageView(chainId: number, row: UsageRow): UsageView {
     verifiedBps: row.verified_bps,
     gpuMilliMs: (BigInt(row.gpu_milli) * BigInt(endedAtMs - startedAtMs)).toString(),
     late: row.late,
+    reason: row.reason,
   }
 }
