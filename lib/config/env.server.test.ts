@@ -4,8 +4,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   findServedNetwork,
+  getQuoteSignerKey,
   getSessionSecret,
-  getSignerKey,
   networkNowMs,
   parseServerConfig,
   readLogLevel,
@@ -103,14 +103,14 @@ describe('secrets', () => {
   it('have no default', () => {
     expect(() => getSessionSecret({})).toThrow('NEXTAUTH_SECRET is not set')
     expect(() => getSessionSecret({ NEXTAUTH_SECRET: 'short' })).toThrow('at least 32')
-    expect(() => getSignerKey('OPERATOR', 1, {})).toThrow('OPERATOR_PRIVATE_KEY is not set')
-    expect(() => getSignerKey('OPERATOR', 1, { OPERATOR_PRIVATE_KEY: '0x12' })).toThrow('32-byte')
+    expect(() => getQuoteSignerKey(1, {})).toThrow('QUOTE_SIGNER_PRIVATE_KEY is not set')
+    expect(() => getQuoteSignerKey(1, { QUOTE_SIGNER_PRIVATE_KEY: '0x12' })).toThrow('32-byte')
   })
 
   it('may differ by network', () => {
     const [all, one] = [`0x${'1'.repeat(64)}`, `0x${'2'.repeat(64)}`]
-    const keys = { OPERATOR_PRIVATE_KEY: all, OPERATOR_PRIVATE_KEY_10: one }
-    expect(getSignerKey('OPERATOR', 10, keys)).toBe(one)
-    expect(getSignerKey('OPERATOR', 1, keys)).toBe(all)
+    const keys = { QUOTE_SIGNER_PRIVATE_KEY: all, QUOTE_SIGNER_PRIVATE_KEY_10: one }
+    expect(getQuoteSignerKey(10, keys)).toBe(one)
+    expect(getQuoteSignerKey(1, keys)).toBe(all)
   })
 })

@@ -165,13 +165,12 @@ export function getSessionSecret(env: Env = process.env): string {
   return secret
 }
 
-/** Private key of a role on a network: `<ROLE>_PRIVATE_KEY_<chainId>`, else `<ROLE>_PRIVATE_KEY`. Throws {@link ConfigError}. */
-export function getSignerKey(
-  role: 'OPERATOR' | 'PUBLISHER' | 'QUOTE_SIGNER' | 'GUARDIAN',
-  chainId: number,
-  env: Env = process.env,
-): `0x${string}` {
-  const name = `${role}_PRIVATE_KEY`
+/**
+ * Key that signs the quotes of a network: `QUOTE_SIGNER_PRIVATE_KEY_<chainId>`, else `QUOTE_SIGNER_PRIVATE_KEY`. It moves no
+ * money; the keys that do are read by `readSignerSource`. Throws {@link ConfigError}.
+ */
+export function getQuoteSignerKey(chainId: number, env: Env = process.env): `0x${string}` {
+  const name = 'QUOTE_SIGNER_PRIVATE_KEY'
   const value = env[`${name}_${chainId}`]?.trim() || required(env, name)
   if (!/^0x[0-9a-fA-F]{64}$/.test(value)) throw new ConfigError(name, 'is not a 32-byte hex key')
   return value as `0x${string}`

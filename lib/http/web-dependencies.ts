@@ -1,7 +1,7 @@
 import 'server-only'
 import { privateKeyToAccount } from 'viem/accounts'
 import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
-import { getServerConfig, getSessionSecret, getSignerKey } from '@/lib/config/env.server'
+import { getQuoteSignerKey, getServerConfig, getSessionSecret } from '@/lib/config/env.server'
 import { stringifyJson } from '@/lib/core/json'
 import { getDatabase } from '@/lib/db/server/get-database'
 import type { HttpDependencies } from './dependencies'
@@ -18,7 +18,7 @@ export function getWebDependencies(): HttpDependencies {
     config,
     clients: holder.warpshareClients,
     sessionSecret: getSessionSecret(),
-    getQuoteSigner: (chainId) => privateKeyToAccount(getSignerKey('QUOTE_SIGNER', chainId)),
+    getQuoteSigner: (chainId) => privateKeyToAccount(getQuoteSignerKey(chainId)),
     clock: Date.now,
     logError: (error, facts) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,6 +1,6 @@
 import 'server-only'
 import { spawn } from 'node:child_process'
-import { getServerConfig, getSessionSecret, getSignerKey } from '@/lib/config/env.server'
+import { getQuoteSignerKey, getServerConfig, getSessionSecret } from '@/lib/config/env.server'
 import { runProcess } from './run-process'
 
 /** Where the web server listens unless PORT names another port. */
@@ -10,7 +10,7 @@ const DEFAULT_PORT = '3000'
 await runProcess('web', async () => {
   const config = getServerConfig()
   getSessionSecret()
-  for (const { chainId } of config.networks) getSignerKey('QUOTE_SIGNER', chainId)
+  for (const { chainId } of config.networks) getQuoteSignerKey(chainId)
   const port = process.env.PORT?.trim() || DEFAULT_PORT
   const args = ['node_modules/next/dist/bin/next', 'start', '-p', port, '-H', '127.0.0.1']
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })

@@ -3,8 +3,9 @@ import { PgBoss } from 'pg-boss'
 import { type Logger, pino } from 'pino'
 import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
 import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
-import { createKeySigner } from '@/lib/chain/server/signer'
-import { getSignerKey, getWebhookTarget, type NetworkConfig, type ServerConfig } from '@/lib/config/env.server'
+import { openSigner } from '@/lib/chain/server/signer'
+import { getWebhookTarget, type NetworkConfig, type ServerConfig } from '@/lib/config/env.server'
+import { readSignerSource } from '@/lib/config/signer-source'
 import { SECOND_MS } from '@/lib/core/time'
 import type { Database } from '@/lib/db/server/database'
 import { keepConfiguredEndpoint } from '@/lib/payments/server/webhook-endpoints'
@@ -30,7 +31,7 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
   stop: () => Promise<void>
 }> {
   const clients = createNetworkClients(config.networks)
-  const signers = config.networks.map((network) => createSigners(network))
+  const signers = await Promise.all(config.networks.map((network) => openSigners(network)))
   const boss = new PgBoss({ connectionString: config.databaseUrl, schema: 'pgboss', max: 4 })
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
   await boss.start()
@@ -64,14 +65,14 @@ async function startWebhooks(run: WorkerParameters & { boss: PgBoss; log: Logger
   await boss.schedule(queue, '* * * * *')
 }
 
-function createSigners({ chainId }: NetworkConfig) {
+async function openSigners({ chainId }: NetworkConfig) {
   return {
-    operator: createKeySigner(getSignerKey('OPERATOR', chainId)),
-    publisher: createKeySigner(getSignerKey('PUBLISHER', chainId)),
+    operator: await openSigner(readSignerSource('OPERATOR', chainId)),
+    publisher: await openSigner(readSignerSource('PUBLISHER', chainId)),
   }
 }
 
-type NetworkRun = ReturnType<typeof createSigners> & {
+type NetworkRun = Awaited<ReturnType<typeof openSigners>> & {
   boss: PgBoss
   database: Database
   clients: NetworkClients

@@ -2,8 +2,9 @@ import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import { createNetworkClients } from '@/lib/chain/server/network-clients'
-import { createKeySigner } from '@/lib/chain/server/signer'
-import { getSignerKey, type ServerConfig } from '@/lib/config/env.server'
+import { openSigner } from '@/lib/chain/server/signer'
+import type { ServerConfig } from '@/lib/config/env.server'
+import { readSignerSource } from '@/lib/config/signer-source'
 import type { Database } from '@/lib/db/server/database'
 import { WATCHER_LOCKS, withNetworkLock } from '../with-network-lock'
 import { beatDuring, writeHeartbeat } from '../write-heartbeat'
@@ -24,8 +25,12 @@ export async function startWatcher(parameters: {
   const { database, config, log = pino() } = parameters
   const clients = createNetworkClients(config.networks)
   const stopping = new AbortController()
-  const loops = config.networks.map((network) => {
-    const guardian = createKeySigner(getSignerKey('GUARDIAN', network.chainId))
+  const guardians = await Promise.all(
+    config.networks.map(({ chainId }) => openSigner(readSignerSource('GUARDIAN', chainId))),
+  )
+  const loops = config.networks.flatMap((network, index) => {
+    const guardian = guardians[index]
+    if (!guardian) return []
     const client = clients.get(network.chainId)
     const watched = { db: database.db, client, network, guardian, log, judged: new Map() }
     return follow({ database, watched, signal: stopping.signal })
