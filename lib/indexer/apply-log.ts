@@ -14,6 +14,7 @@ import { handlePrepaidSettled } from './handlers/prepaid-settled'
 import { handlePrepaidWithdrawn } from './handlers/prepaid-withdrawn'
 import { handleRecipientSet } from './handlers/recipient-set'
 import { handleRewardsClaimed } from './handlers/rewards-claimed'
+import { handleRewardsClaimedTo } from './handlers/rewards-claimed-to'
 import { handleTransfer } from './handlers/transfer'
 import type { IndexedLog } from './indexed-log'
 import type { ReadModelBatch } from './read-model-batch'
@@ -29,6 +30,7 @@ const HANDLERS: { readonly [Name in EventName]?: unknown } = {
   PaymentDisputed: handlePaymentDisputed,
   DisputeResolved: handleDisputeResolved,
   RewardsClaimed: handleRewardsClaimed,
+  RewardsClaimedTo: handleRewardsClaimedTo,
   RecipientSet: handleRecipientSet,
   PrepaidDeposited: handlePrepaidDeposited,
   PrepaidSettled: handlePrepaidSettled,

@@ -16,8 +16,8 @@ const quantity = z
   .transform(Number)
 const hexText = z
   .string()
-  .regex(/^0x[0-9a-fA-F]*$/)
-  .transform((text) => text.toLowerCase() as Hex)
+  .toLowerCase()
+  .regex(/^0x[0-9a-f]*$/) as unknown as z.ZodType<Hex>
 
 /** A log as JSON-RPC gives it; what it claims is checked against the blocks' headers. */
 const rpcLog = z.object({

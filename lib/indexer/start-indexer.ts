@@ -9,7 +9,7 @@ import type { RangeLimits } from './write-ranges'
  * What a step takes in: a first range small enough for full blocks, and as many ranges as are worth one look at the
  * head. `maxBlocks` is halved while endpoints refuse, and grown back while they answer.
  */
-export const CATCH_UP = { maxBlocks: 1_000, firstBlocks: 8, maxRanges: 50 } as const satisfies RangeLimits
+export const CATCH_UP = { maxBlocks: 1_000, firstBlocks: 4, maxRanges: 50 } as const satisfies RangeLimits
 
 /** Longest pause between steps that fail. */
 const MAX_BACKOFF_MS = 15_000

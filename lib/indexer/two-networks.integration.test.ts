@@ -58,8 +58,8 @@ function epochsOf({ database, network }: LocalStack) {
   return database.db.select().from(epochs).where(eq(epochs.chainId, network.chainId))
 }
 
-function rewardsOf({ database, network }: LocalStack) {
-  return getRewards(database.db, { chainId: network.chainId, account: PROVIDER })
+function rewardsOf({ rewards, network }: LocalStack) {
+  return getRewards(rewards, { chainId: network.chainId, account: PROVIDER })
 }
 
 async function claimCall({ network }: LocalStack, from: LocalStack) {

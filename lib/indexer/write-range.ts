@@ -6,7 +6,7 @@ import { chainBlocks, chainCheckpoints, chainLogs } from '@/lib/db/schema/chain'
 import { historyEntries } from '@/lib/db/schema/history'
 import { paymentEvents } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
-import { insertRows } from '@/lib/db/server/insert-rows'
+import { insertNewRows } from '@/lib/db/server/insert-rows'
 import { findPaymentParties } from '@/lib/payments/server/find-payment-parties'
 import { refoldPayments } from '@/lib/payments/server/refold-payments'
 import { applyLog } from './apply-log'
@@ -25,6 +25,7 @@ export type BlockRange = { headers: readonly BlockHeader[]; logs: readonly Index
 /**
  * Writes a range in one transaction: raw logs, read models and the checkpoint. Finality follows the last block written,
  * never a head that an endpoint merely claims. Throws {@link CheckpointMovedError} when another indexer was quicker.
+ * Nothing above a checkpoint is ever in the tables: what a reorg takes back is deleted with it.
  */
 export async function writeRange(
   db: Db,
@@ -40,7 +41,7 @@ export async function writeRange(
   return db.transaction(async (tx) => {
     await moveCheckpoint(tx, checkpoint, next)
     await writeBlocks(tx, next, range.headers)
-    await insertRows(tx, chainLogs, range.logs as readonly LogRow[])
+    await insertNewRows(tx, chainLogs, range.logs as readonly LogRow[])
     const batch: ReadModelBatch = { payments: [], history: [] }
     for (const log of range.logs) applyLog(log, batch, { ownContracts })
     await writeReadModels(tx, checkpoint.chainId, batch)
@@ -86,7 +87,7 @@ async function moveCheckpoint(tx: Db, from: Checkpoint, to: Checkpoint): Promise
 /** Keeps the hashes from the last final block on: that one anchors the search for a fork. */
 async function writeBlocks(tx: Db, { chainId, finalizedBlock }: Checkpoint, headers: readonly BlockHeader[]) {
   const kept = headers.filter((header) => header.number >= finalizedBlock)
-  await insertRows(
+  await insertNewRows(
     tx,
     chainBlocks,
     kept.map((header) => ({
@@ -103,14 +104,14 @@ async function writeBlocks(tx: Db, { chainId, finalizedBlock }: Checkpoint, head
 async function writeReadModels(tx: Db, chainId: number, batch: ReadModelBatch): Promise<void> {
   const paymentIds = [...new Set(batch.payments.map((event) => event.paymentId))]
   const tokens = await findTokens(tx, chainId, batch.payments)
-  await insertRows(
+  await insertNewRows(
     tx,
     paymentEvents,
     batch.payments.map((event) => toEventRow(event, tokens)),
   )
   await refoldPayments(tx, { chainId, paymentIds })
   const parties = await findPaymentParties(tx, { chainId, paymentIds })
-  await insertRows(tx, historyEntries, [...batch.history, ...toPaymentHistory(batch.payments, parties)])
+  await insertNewRows(tx, historyEntries, [...batch.history, ...toPaymentHistory(batch.payments, parties)])
 }
 
 /** Some escrow events do not name the token: it is that of the payment, known from before or from this very range. */

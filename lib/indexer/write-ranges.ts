@@ -24,7 +24,7 @@ export type RangeLimits = {
 }
 
 /** Logs a range should have: enough to be worth a transaction, few enough for the next one to overlap with it. */
-const LOGS_PER_RANGE = 5_000
+const LOGS_PER_RANGE = 4_000
 
 /** How many times longer than the last one a range may be: how full the blocks ahead are is not known. */
 const GROWTH = 4

@@ -5,7 +5,7 @@ import { webhookDeliveries, webhookEndpoints } from '@/lib/db/schema/webhooks'
 import { testAddress } from '@/lib/testing/http-fixture'
 import { NAUGHTY_STRINGS } from '@/lib/testing/naughty-strings'
 import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
-import { insertRows } from './insert-rows'
+import { insertNewRows, insertRows } from './insert-rows'
 
 let database: TestDatabase
 
@@ -89,5 +89,15 @@ describe('insertRows', () => {
   it('refuses a list where the column holds none', async () => {
     const row = { ...line(9_000), taskId: ['a'] as unknown as string }
     await expect(insertRows(database.db, historyEntries, [row])).rejects.toThrow('only JSON columns')
+  })
+})
+
+describe('insertNewRows', () => {
+  it('refuses a row that is there already, and writes none of the others', async () => {
+    await insertNewRows(database.db, historyEntries, [line(20_000), line(20_001)])
+    await expect(
+      database.db.transaction((tx) => insertNewRows(tx, historyEntries, [line(20_002), line(20_001)])),
+    ).rejects.toMatchObject({ cause: { code: '23505' } })
+    expect(await insertRows(database.db, historyEntries, [line(20_002)])).toBe(1)
   })
 })
