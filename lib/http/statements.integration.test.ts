@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chainLogs } from '@/lib/db/schema/chain'
+import { historyEntries } from '@/lib/db/schema/history'
 import { paymentEvents } from '@/lib/db/schema/payments'
+import { tasks } from '@/lib/db/schema/usage'
 import { insertRows } from '@/lib/db/server/insert-rows'
 import { hashDocument } from '@/lib/payments/server/hash-document'
 import { statementView } from '@/lib/payments/statement-view'
@@ -29,6 +32,26 @@ beforeAll(async () => {
     event(5, 'refunded', 1n, { blockNumber: 19 }),
     event(6, 'refunded', 1n, { blockTime: Date.UTC(2026, 11, 1) / 1000 }),
   ])
+  const wallet = caller.session.address
+  const line = (logIndex: number, type: string, amount: bigint, direction: 'in' | 'out' | 'none') => ({
+    ...{ chainId: 31337, txHash: seeded.transactionHash, logIndex, blockNumber: 12, blockTime: 1_795_000_012 },
+    ...{ wallet, type, token: testAddress(0xa5), amount, direction },
+  })
+  await insertRows(db, historyEntries, [
+    line(7, 'prepaid-deposited', 900_000n, 'out'),
+    { ...line(8, 'prepaid-settled', 500_000n, 'none'), fee: 20_000n, epoch: 0 },
+    line(9, 'prepaid-withdrawn', 100_000n, 'in'),
+  ])
+  const log = (logIndex: number, eventName: string, args: Record<string, string>) => ({
+    ...{ chainId: 31337, txHash: seeded.transactionHash, logIndex, blockNumber: 12, blockTime: 1_795_000_012 },
+    ...{ blockHash: seeded.transactionHash, address: testAddress(0xa3), eventName, args },
+  })
+  const [task] = await db.select().from(tasks)
+  await insertRows(db, chainLogs, [
+    log(7, 'PrepaidDeposited', { amount: '900000' }),
+    log(8, 'PrepaidSettled', { amount: '500000', fee: '20000', burned: '0', taskRef: task?.taskRef ?? '' }),
+    log(9, 'PrepaidWithdrawn', { amount: '100000' }),
+  ])
 })
 afterAll(async () => {
   await fixture.database.close()
@@ -46,13 +69,16 @@ describe('GET /statements/{month}', () => {
     const { hash, ...document } = await statementOf('2026-11')
     expect(document.totals).toMatchObject([
       {
-        ...{ symbol: 'USDC', authorized: '4200000', captured: '750000', fees: '30000', burned: '0', net: '720000' },
-        ...{ returned: '3200000', refunded: '0' },
+        ...{ symbol: 'USDC', authorized: '4200000', captured: '750000', settled: '500000', fees: '50000', burned: '0' },
+        ...{ net: '1200000', returned: '3200000', refunded: '0' },
+        ...{ prepaidDeposited: '900000', prepaidWithdrawn: '100000' },
       },
     ])
     expect(document.lines.map((line) => line.type)).toEqual([
       ...['authorized', 'captured', 'capture-reversed', 'refunded', 'voided'],
+      ...['prepaid-deposited', 'prepaid-settled', 'prepaid-withdrawn'],
     ])
+    expect(document.lines[6]).toMatchObject({ taskId: 'tsk_alice', paymentId: null, fee: '20000', epoch: 0 })
     expect(hashDocument(document)).toBe(hash)
   })
   it('is empty in another month, and for somebody else', async () => {

@@ -20,19 +20,25 @@ export const statementView = z.object({
       captured: signedField,
       fees: signedField,
       burned: signedField,
-      /** captured − fees − burned: what went to providers. */
+      /** Taken from the prepaid balance for usage. */
+      settled: amountField,
+      /** captured + settled − fees − burned: what went to providers. */
       net: signedField,
       /** Held money that came back. */
       returned: amountField,
       /** Captured money that came back after it had been forwarded. */
       refunded: amountField,
+      /** Into the prepaid balance, and out of it to the wallet. */
+      prepaidDeposited: amountField,
+      prepaidWithdrawn: amountField,
     }),
   ),
   lines: z.array(
     z.object({
       at: unixSecondsField,
       type: z.string(),
-      paymentId: hashField,
+      /** Null for lines of the prepaid balance. */
+      paymentId: hashField.nullable(),
       taskId: z.string().nullable(),
       token: addressField,
       amount: amountField,

@@ -1,10 +1,12 @@
 import 'server-only'
-import { and, asc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { InvalidInputError } from '@/lib/core/app-error'
-import { chainCheckpoints } from '@/lib/db/schema/chain'
+import { chainCheckpoints, chainLogs } from '@/lib/db/schema/chain'
+import { historyEntries } from '@/lib/db/schema/history'
 import { paymentEvents, payments, quotes } from '@/lib/db/schema/payments'
+import { tasks } from '@/lib/db/schema/usage'
 import type { Db } from '@/lib/db/server/database'
 import type { StatementView } from '../statement-view'
 import { hashDocument } from './hash-document'
@@ -18,28 +20,49 @@ type Question = { network: NetworkConfig; wallets: readonly Address[]; month: st
 /** The statement of a month of the caller's wallets on a network. Throws InvalidInputError for a month too full. */
 export async function getStatement(db: Db, { network, wallets, month }: Question): Promise<StatementView> {
   const { chainId } = network
-  const rows = await selectMonth(db, { network, wallets, month })
+  const question = { network, wallets, month }
+  const rows = [...(await selectMonth(db, question)), ...(await selectPrepaidMonth(db, question))].sort(byPlace)
   if (rows.length > MAX_LINES) throw new InvalidInputError('month', 'has too many lines', 'Use GET /history.csv.')
-  const lines = rows.map(({ event, taskId }) => ({
-    ...{ at: event.blockTime, type: event.type, paymentId: event.paymentId, taskId, epoch: event.epoch },
-    token: toChecksumAddress(event.token),
-    amount: event.amount.toString(),
-    fee: event.fee.toString(),
-    burned: event.burned.toString(),
-    transactionHash: event.txHash,
-    blockNumber: event.blockNumber,
+  const lines = rows.map(({ logIndex: _place, ...row }) => ({
+    ...row,
+    token: toChecksumAddress(row.token),
+    amount: row.amount.toString(),
+    fee: row.fee.toString(),
+    burned: row.burned.toString(),
   }))
   const addresses = wallets.map(toChecksumAddress).toSorted()
   const document = { chainId, month, wallets: addresses, totals: toTotals(network, rows), lines }
   return { ...document, hash: hashDocument(document) }
 }
 
-type Row = Awaited<ReturnType<typeof selectMonth>>[number]
+/** One final event of a payment or a prepaid balance. */
+type Row = {
+  at: number
+  type: string
+  paymentId: `0x${string}` | null
+  taskId: string | null
+  epoch: number | null
+  token: Address
+  amount: bigint
+  fee: bigint
+  burned: bigint
+  transactionHash: `0x${string}`
+  blockNumber: number
+  logIndex: number
+}
 
-async function selectMonth(db: Db, { network, wallets, month }: Question) {
+function byPlace(a: Row, b: Row): number {
+  return a.blockNumber - b.blockNumber || a.logIndex - b.logIndex
+}
+
+async function selectMonth(db: Db, { network, wallets, month }: Question): Promise<Row[]> {
   const [start, end] = boundsOf(month)
+  const { blockTime, txHash, type, paymentId, epoch, token, amount, fee, burned, blockNumber, logIndex } = paymentEvents
   return db
-    .select({ event: paymentEvents, taskId: quotes.taskId })
+    .select({
+      ...{ at: blockTime, type, paymentId, taskId: quotes.taskId, epoch, token, amount, fee, burned },
+      ...{ transactionHash: txHash, blockNumber, logIndex },
+    })
     .from(paymentEvents)
     .innerJoin(
       payments,
@@ -60,6 +83,45 @@ async function selectMonth(db: Db, { network, wallets, month }: Question) {
     .limit(MAX_LINES + 1)
 }
 
+/** Deposits, settlements and withdrawals of the wallets' prepaid balances, with what the chain's own events say of them. */
+async function selectPrepaidMonth(db: Db, { network, wallets, month }: Question): Promise<Row[]> {
+  const [start, end] = boundsOf(month)
+  const h = historyEntries
+  const rows = await db
+    .select({
+      ...{ at: h.blockTime, type: h.type, taskId: tasks.taskId, epoch: h.epoch, token: h.token, amount: h.amount },
+      ...{ fee: h.fee, args: chainLogs.args, transactionHash: h.txHash },
+      ...{ blockNumber: h.blockNumber, logIndex: h.logIndex },
+    })
+    .from(h)
+    .innerJoin(chainCheckpoints, eq(chainCheckpoints.chainId, h.chainId))
+    .innerJoin(
+      chainLogs,
+      and(
+        eq(chainLogs.chainId, h.chainId),
+        eq(chainLogs.blockNumber, h.blockNumber),
+        eq(chainLogs.logIndex, h.logIndex),
+      ),
+    )
+    .leftJoin(tasks, and(eq(tasks.chainId, h.chainId), eq(tasks.taskRef, sql`${chainLogs.args} ->> 'taskRef'`)))
+    .where(
+      and(
+        eq(h.chainId, network.chainId),
+        inArray(h.wallet, [...wallets]),
+        inArray(h.type, ['prepaid-deposited', 'prepaid-settled', 'prepaid-withdrawn']),
+        gte(h.blockTime, start),
+        lt(h.blockTime, end),
+        lte(h.blockNumber, chainCheckpoints.finalizedBlock),
+      ),
+    )
+    .orderBy(asc(h.blockNumber), asc(h.logIndex))
+    .limit(MAX_LINES + 1)
+  return rows.map(({ args, fee, ...row }) => ({
+    ...{ ...row, paymentId: null, fee: fee ?? 0n },
+    burned: typeof args.burned === 'string' ? BigInt(args.burned) : 0n,
+  }))
+}
+
 /** First second of the month and of the one after it. */
 function boundsOf(month: string): [number, number] {
   const [year = 0, number = 1] = month.split('-').map(Number)
@@ -67,26 +129,30 @@ function boundsOf(month: string): [number, number] {
 }
 
 function toTotals({ deployment }: NetworkConfig, rows: readonly Row[]): StatementView['totals'] {
-  const tokens = [...new Set(rows.map(({ event }) => event.token))].toSorted()
+  const tokens = [...new Set(rows.map((row) => row.token))].toSorted()
   return tokens.map((token) => {
-    const events = rows.map(({ event }) => event).filter((event) => event.token === token)
+    const own = rows.filter((row) => row.token === token)
     const sum = (types: readonly string[], part: 'amount' | 'fee' | 'burned' = 'amount') =>
-      events.reduce((total, event) => (types.includes(event.type) ? total + event[part] : total), 0n)
+      own.reduce((total, row) => (types.includes(row.type) ? total + row[part] : total), 0n)
+    const lessReversed = (types: readonly string[], part: 'amount' | 'fee' | 'burned' = 'amount') =>
+      sum(types, part) - sum(['capture-reversed'], part)
     const entry = deployment.tokens.find(({ address }) => address === token)
-    const lessReversed = (type: string, part: 'amount' | 'fee' | 'burned' = 'amount') =>
-      sum([type], part) - sum(['capture-reversed'], part)
-    const captured = lessReversed('captured')
-    const fees = lessReversed('captured', 'fee')
-    const burned = lessReversed('captured', 'burned')
+    const captured = lessReversed(['captured'])
+    const settled = sum(['prepaid-settled'])
+    const fees = lessReversed(['captured', 'prepaid-settled'], 'fee')
+    const burned = lessReversed(['captured', 'prepaid-settled'], 'burned')
     return {
       ...{ token: toChecksumAddress(token), symbol: entry?.symbol ?? '', decimals: entry?.decimals ?? 0 },
       authorized: sum(['authorized']).toString(),
       captured: captured.toString(),
+      settled: settled.toString(),
       fees: fees.toString(),
       burned: burned.toString(),
-      net: (captured - fees - burned).toString(),
+      net: (captured + settled - fees - burned).toString(),
       returned: sum(['voided', 'reclaimed']).toString(),
-      refunded: lessReversed('refunded').toString(),
+      refunded: lessReversed(['refunded']).toString(),
+      prepaidDeposited: sum(['prepaid-deposited']).toString(),
+      prepaidWithdrawn: sum(['prepaid-withdrawn']).toString(),
     }
   })
 }
