@@ -25,6 +25,7 @@ import { readArtifact } from '../contracts/deploy/read-artifact'
 import { paymentEscrowAbi } from '../lib/chain/abi/payment-escrow'
 import { rewardDistributorAbi } from '../lib/chain/abi/reward-distributor'
 import { testUsdcAbi } from '../lib/chain/abi/test-usdc'
+import { gasSplit } from './gas-split'
 import { type Leaf, sparseTree } from './sparse-tree'
 
 /**
@@ -36,6 +37,9 @@ const MNEMONIC = 'test test test test test test test test test test test junk'
 const account = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex })
 const [deployer, operator, publisher, treasury] = [account(0), account(1), account(2), account(4)]
 const snapshotFile = path.join(import.meta.dirname, 'gas-snapshot.json')
+
+/** With `--split`: what anvil needs to trace instructions. */
+const SPLIT = process.argv.includes('--split') ? ['--steps-tracing'] : []
 
 /** Each row with the most it may cost. */
 const TARGETS: Record<string, number> = {
@@ -71,7 +75,9 @@ function anvilBinary(): string {
 
 async function startAnvil(): Promise<{ url: string; child: ChildProcess }> {
   const port = await freePort()
-  const child = spawn(anvilBinary(), ['--port', `${port}`, '--silent', '--accounts', '11'], { stdio: 'ignore' })
+  const child = spawn(anvilBinary(), ['--port', `${port}`, '--silent', '--accounts', '11', ...SPLIT], {
+    stdio: 'ignore',
+  })
   const url = `http://127.0.0.1:${port}`
   const client = createPublicClient({ transport: http(url, { retryCount: 0 }) })
   for (let i = 0; i < 100; i += 1) {
@@ -85,7 +91,7 @@ const { url, child } = await startAnvil()
 const publicClient = createPublicClient({ chain: foundry, transport: http(url), pollingInterval: 20 })
 const walletClient = createWalletClient({ chain: foundry, transport: http(url), account: deployer })
 
-type Sent = { gas: number; logs: Awaited<ReturnType<typeof publicClient.getTransactionReceipt>>['logs'] }
+type Sent = { hash: Hex; gas: number; logs: Awaited<ReturnType<typeof publicClient.getTransactionReceipt>>['logs'] }
 
 async function send(
   from: ReturnType<typeof account>,
@@ -101,14 +107,23 @@ async function send(
     await publicClient.call({ account: from, to, data })
     throw new Error(`${functionName} failed`)
   }
-  return { gas: Number(receipt.gasUsed), logs: receipt.logs }
+  return { hash, gas: Number(receipt.gasUsed), logs: receipt.logs }
 }
 
-async function deploy(name: 'TestUsdc' | 'ERC1967Proxy', args: readonly unknown[]): Promise<Address> {
+async function deploy(name: 'TestToken' | 'TestUsdc' | 'ERC1967Proxy', args: readonly unknown[]): Promise<Address> {
   const hash = await walletClient.deployContract({ ...readArtifact(name), args: [...args] })
   const { contractAddress } = await publicClient.waitForTransactionReceipt({ hash })
   if (!contractAddress) throw new Error(`${name} was not deployed`)
   return contractAddress
+}
+
+/** The gas of a measured transaction; `--split` prints where it went. */
+async function gasOf(row: string, sent: Sent): Promise<number> {
+  if (SPLIT.length === 0) return sent.gas
+  console.error(`${row}: ${sent.gas}`)
+  for (const [what, gas] of await gasSplit(publicClient, sent.hash, sent.gas))
+    console.error(`  ${String(gas).padStart(7)} ${what}`)
+  return sent.gas
 }
 
 const now = async () => Number((await publicClient.getBlock()).timestamp)
@@ -124,7 +139,7 @@ const deployment = await deployContracts({
 })
 const { escrow, distributor, token: warp } = deployment
 const plain: Address[] = []
-for (let i = 0; i < 5; i += 1) plain.push(await deploy('TestUsdc', []))
+for (let i = 0; i < 5; i += 1) plain.push(await deploy('TestToken', []))
 plain.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
 const anyCall = encodeFunctionData({ abi: testUsdcAbi, functionName: 'decimals' })
 const usdc = await deploy('ERC1967Proxy', [await deploy('TestUsdc', []), anyCall])
@@ -173,22 +188,20 @@ async function publishRoot(round: number) {
   return { tree, gas: submitted.gas + accepted.gas }
 }
 
-const claimOne = async (round: Awaited<ReturnType<typeof publishRoot>>, number: number, who: number, token: Address) =>
-  (
-    await send(deployer, distributor, rewardDistributorAbi, 'claim', [
-      person(who).address,
-      token,
-      amountOf(number),
-      round.tree.proof(place(who)),
-    ])
-  ).gas
+const claimOne = (round: Awaited<ReturnType<typeof publishRoot>>, number: number, who: number, token: Address) =>
+  send(deployer, distributor, rewardDistributorAbi, 'claim', [
+    person(who).address,
+    token,
+    amountOf(number),
+    round.tree.proof(place(who)),
+  ])
 
-async function claimMany(round: Awaited<ReturnType<typeof publishRoot>>, positions: number[]): Promise<number> {
+async function claimMany(round: Awaited<ReturnType<typeof publishRoot>>, positions: number[]): Promise<Sent> {
   const { claims, proof, proofFlags } = round.tree.multiProof(positions)
   const sent = await send(deployer, distributor, rewardDistributorAbi, 'claimMany', [claims, proof, proofFlags])
   const paid = parseEventLogs({ abi: rewardDistributorAbi, logs: sent.logs, eventName: 'RewardsClaimed' })
   if (paid.length !== positions.length) throw new Error(`${paid.length} of ${positions.length} claims were paid`)
-  return sent.gas
+  return sent
 }
 
 const FIVE = plain.map((_, i) => 777_216 + i)
@@ -202,12 +215,14 @@ await publishRoot(2)
 const three = await publishRoot(3)
 await send(deployer, erc20, testUsdcAbi, 'mint', [person(1).address, 1n])
 const claim = {
-  second: await claimOne(three, 3, 0, erc20),
-  first: await claimOne(three, 3, 1, erc20),
-  fiveTokens: await claimMany(three, FIVE),
-  relayedPerClaim: Math.round((await claimMany(three, relayedPlaces)) / RELAYED.length),
+  second: await gasOf('claim.second', await claimOne(three, 3, 0, erc20)),
+  first: await gasOf('claim.first', await claimOne(three, 3, 1, erc20)),
+  fiveTokens: await gasOf('claim.fiveTokens', await claimMany(three, FIVE)),
+  relayedPerClaim: Math.round(
+    (await gasOf('claim.relayedPerClaim', await claimMany(three, relayedPlaces))) / RELAYED.length,
+  ),
 }
-const ownClaim = await claimOne(three, 3, 3, warp)
+const { gas: ownClaim } = await claimOne(three, 3, 3, warp)
 
 /* Payments */
 

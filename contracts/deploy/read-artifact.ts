@@ -13,6 +13,7 @@ const SOURCES = {
   RewardDistributor: 'contracts/src/rewards/RewardDistributor.sol',
   PaymentEscrow: 'contracts/src/payments/PaymentEscrow.sol',
   X402Collector: 'contracts/src/payments/X402Collector.sol',
+  TestToken: 'contracts/src/testing/TestToken.sol',
   TestUsdc: 'contracts/src/testing/TestUsdc.sol',
 } as const
 

@@ -93,7 +93,7 @@ function otherLog(deployment: Deployment, random: Random): SimulatedLog {
   const wallet = () => pad(toHex(0xc0 + random.below(5)), { size: 20 })
   const amount = BigInt(random.below(1_000_000))
   const zero = pad('0x', { size: 20 })
-  switch (random.below(5)) {
+  switch (random.below(6)) {
     case 0:
       return encodeLog(deployment.token, warpTokenAbi, 'Transfer', { from: wallet(), to: wallet(), value: amount })
     case 1:
@@ -106,7 +106,11 @@ function otherLog(deployment: Deployment, random: Random): SimulatedLog {
       })
     case 3:
       return encodeLog(deployment.distributor, rewardDistributorAbi, 'RewardsClaimed', {
-        ...{ account: wallet(), token: deployment.token, recipient: wallet(), amount, cumulativeAmount: amount },
+        ...{ account: wallet(), token: deployment.token, amount },
+      })
+    case 4:
+      return encodeLog(deployment.distributor, rewardDistributorAbi, 'RewardsClaimedTo', {
+        ...{ account: wallet(), token: deployment.token, recipient: wallet(), amount },
       })
     default:
       // A contract that is not ours, with a topic that is.

@@ -48,18 +48,19 @@ interface IRewardDistributor {
     /// @param root The Merkle root.
     event RootRevoked(uint256 indexed epoch, bytes32 indexed root);
 
-    /// @notice A reward was paid.
+    /// @notice A reward was paid to its account.
     /// @param account Whose reward.
     /// @param token The token.
-    /// @param recipient Who received it: the account, or the address it set for that token.
-    /// @param amount What was paid now, base units.
-    /// @param cumulativeAmount What was paid up to now, base units.
-    event RewardsClaimed(
-        address indexed account,
-        address indexed token,
-        address indexed recipient,
-        uint256 amount,
-        uint256 cumulativeAmount
+    /// @param amount What was paid now, base units; their sum is what was paid up to now.
+    event RewardsClaimed(address indexed account, address indexed token, uint256 amount);
+
+    /// @notice A reward was paid to the recipient that its account set for that token.
+    /// @param account Whose reward.
+    /// @param token The token.
+    /// @param recipient Who received it.
+    /// @param amount What was paid now, base units; with those of {RewardsClaimed} their sum is what was paid up to now.
+    event RewardsClaimedTo(
+        address indexed account, address indexed token, address indexed recipient, uint256 amount
     );
 
     /// @notice A payout inside `claimMany` failed; nothing was booked and it can be claimed again.

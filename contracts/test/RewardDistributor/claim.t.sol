@@ -26,7 +26,7 @@ contract ClaimTest is Base {
     function test_AnybodyClaimsForTheAccount() public {
         uint256 before = usdc.balanceOf(payer);
         vm.expectEmit(true, true, true, true, address(distributor));
-        emit IRewardDistributor.RewardsClaimed(payer, address(usdc), payer, 10e6, 10e6);
+        emit IRewardDistributor.RewardsClaimed(payer, address(usdc), 10e6);
         vm.prank(stranger);
         vm.assertEq(distributor.claim(payer, address(usdc), 10e6, _proof()), 10e6);
         vm.assertEq(usdc.balanceOf(payer), before + 10e6);
@@ -44,7 +44,7 @@ contract ClaimTest is Base {
         vm.prank(payer);
         distributor.setRecipient(address(usdc), other);
         vm.expectEmit(true, true, true, true, address(distributor));
-        emit IRewardDistributor.RewardsClaimed(payer, address(usdc), other, 10e6, 10e6);
+        emit IRewardDistributor.RewardsClaimedTo(payer, address(usdc), other, 10e6);
         distributor.claim(payer, address(usdc), 10e6, _proof());
         vm.assertEq(usdc.balanceOf(other), 10e6);
         vm.assertEq(distributor.recipientOf(payer, address(usdc)), other);

@@ -25,6 +25,7 @@ import { prepaidWithdrawalRequested } from './prepaid-withdrawal-requested'
 import { prepaidWithdrawn } from './prepaid-withdrawn'
 import { recipientSet } from './recipient-set'
 import { rewardsClaimed } from './rewards-claimed'
+import { rewardsClaimedTo } from './rewards-claimed-to'
 import { roleGranted } from './role-granted'
 import { roleRevoked } from './role-revoked'
 import { rootAccepted } from './root-accepted'
@@ -60,6 +61,7 @@ export const EVENTS = [
   prepaidWithdrawn,
   recipientSet,
   rewardsClaimed,
+  rewardsClaimedTo,
   roleGranted,
   roleRevoked,
   rootAccepted,

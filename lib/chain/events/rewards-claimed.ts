@@ -1,7 +1,7 @@
 import { rewardDistributorAbi } from '../abi/reward-distributor'
 import { defineEvent, type EventArgs } from './define-event'
 
-/** An account (or its recipient) was paid its rewards of one token. */
+/** An account was paid its rewards of one token. */
 export const rewardsClaimed = defineEvent('distributor', rewardDistributorAbi, 'RewardsClaimed')
 
 /** Arguments of {@link rewardsClaimed}. */

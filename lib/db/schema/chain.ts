@@ -51,7 +51,7 @@ export const chainLogs = pgTable(
     // What an account claimed, and where to: asked for on every view of its rewards.
     index('chain_logs_account')
       .on(t.chainId, sql`(args ->> 'account')`)
-      .where(sql`event_name IN ('RewardsClaimed', 'RecipientSet')`),
+      .where(sql`event_name IN ('RewardsClaimed', 'RewardsClaimedTo', 'RecipientSet')`),
     // Which ledgers hold money for providers, and which captures no distribution has counted.
     index('chain_logs_ledger')
       .on(t.chainId, sql`((args ->> 'epoch')::bigint)`, t.blockNumber)
@@ -62,9 +62,6 @@ export const chainLogs = pgTable(
     index('chain_logs_payment')
       .on(t.chainId, sql`(args ->> 'paymentId')`)
       .where(sql`event_name IN ('PaymentCaptured', 'CaptureReversed')`),
-    index('chain_logs_claims')
-      .on(t.chainId, sql`(${t.args} ->> 'account')`)
-      .where(sql`${t.eventName} = 'RewardsClaimed'`),
   ],
 )
 

@@ -93,10 +93,11 @@ async function readLiabilities(db: Db, chainId: number): Promise<TokenRow[]> {
         CASE WHEN event_name = 'PrepaidSettled' THEN (args ->> 'burned')::numeric ELSE 0 END,
         CASE event_name WHEN 'PrepaidDeposited' THEN n WHEN 'PrepaidWithdrawn' THEN -n WHEN 'PrepaidSettled' THEN -n ELSE 0 END,
         CASE WHEN event_name = 'Funded' THEN n ELSE 0 END,
-        CASE WHEN event_name = 'RewardsClaimed' THEN n ELSE 0 END
+        CASE WHEN event_name IN ('RewardsClaimed', 'RewardsClaimedTo') THEN n ELSE 0 END
       FROM (SELECT event_name, args, COALESCE(args ->> 'amount', '0')::numeric AS n FROM chain_logs
         WHERE chain_id = ${chainId} AND event_name IN ('PrepaidDeposited', 'PrepaidWithdrawn', 'PrepaidSettled',
-          'EpochFunded', 'EpochFeesBooked', 'FeesWithdrawn', 'Funded', 'RewardsClaimed')) flows
+          'EpochFunded', 'EpochFeesBooked', 'FeesWithdrawn', 'Funded', 'RewardsClaimed',
+          'RewardsClaimedTo')) flows
     )
     SELECT token, sum(inflow)::text AS into_escrow, sum(outflow)::text AS out_of_escrow, sum(held)::text AS held,
       sum(fees)::text AS fees, sum(burned)::text AS burned, sum(prepaid)::text AS prepaid, sum(funded)::text AS funded,
