@@ -204,6 +204,12 @@ export async function deployContracts(
   const setMinter = { abi: readArtifact('WarpToken').abi, functionName: 'setMinter', args: [proxies.emission] }
   await deployer.call(proxies.token, encodeFunctionData(setMinter))
   const x402Collector = await deployer.contract('X402Collector', [proxies.escrow])
+  const setCollector = {
+    abi: readArtifact('PaymentEscrow').abi,
+    functionName: 'setCollector',
+    args: [x402Collector, true],
+  }
+  await deployer.call(proxies.escrow, encodeFunctionData(setCollector))
   const targets = {
     WarpToken: proxies.token,
     EmissionController: proxies.emission,

@@ -71,9 +71,12 @@ export type DeployParametersInput = z.input<typeof deployParametersSchema>
 /** See {@link deployParametersSchema}. */
 export type DeployParameters = z.output<typeof deployParametersSchema>
 
-/** Throws unless delay + finality + grace < length, and the notice covers an epoch, its grace and its root. */
+/**
+ * Throws unless delay + finality + grace < length, the notice covers an epoch, its grace and its root, and a dispute
+ * leaves the operator time to see the end of the running epoch and what was used in it.
+ */
 export function assertTimings(parameters: DeployParameters): void {
-  const { rootDelay, finality, grace, epochLength, withdrawalNotice } = parameters
+  const { rootDelay, finality, grace, epochLength, withdrawalNotice, disputeWindow } = parameters
   if (rootDelay + finality + grace >= epochLength)
     throw new DeployError(
       `root delay ${rootDelay} + finality ${finality} + grace ${grace} must be less than the epoch length ${epochLength}`,
@@ -81,6 +84,10 @@ export function assertTimings(parameters: DeployParameters): void {
   if (withdrawalNotice <= epochLength + grace)
     throw new DeployError(
       `the withdrawal notice ${withdrawalNotice} must be more than epoch length ${epochLength} + grace ${grace}`,
+    )
+  if (disputeWindow <= epochLength + grace + finality)
+    throw new DeployError(
+      `the dispute window ${disputeWindow} must be more than epoch length ${epochLength} + grace ${grace} + finality ${finality}`,
     )
 }
 

@@ -6,12 +6,12 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 
 import {ICollectableToken} from "../interfaces/ICollectableToken.sol";
 import {IPermit2} from "../interfaces/IPermit2.sol";
-import {EscrowLedger} from "./EscrowLedger.sol";
+import {EscrowStorage} from "./EscrowStorage.sol";
 
 /// @title The ways in which money comes in
 /// @notice Each measures what arrived: a token that takes a fee on the way is refused. The callers hold the guard, so
 /// that no other deposit can arrive between the two measurements.
-abstract contract EscrowCollectors is EscrowLedger {
+abstract contract EscrowCollectors is EscrowStorage {
     using SafeERC20 for IERC20;
 
     function _collectByAllowance(address payer, address token, uint256 amount) internal {
@@ -73,6 +73,11 @@ abstract contract EscrowCollectors is EscrowLedger {
             signature
         );
         _checkReceived(token, balance, amount);
+    }
+
+    /// @dev The ERC-3009 nonce of a prepaid deposit.
+    function _prepaidNonce(address payer, address token, bytes32 salt) internal view returns (bytes32) {
+        return keccak256(abi.encode("PrepaidDeposit", block.chainid, address(this), payer, token, salt));
     }
 
     function _balance(address token) private view returns (uint256) {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {EfficientHashLib} from "solady/src/utils/EfficientHashLib.sol";
 
-import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../interfaces/IEscrowTypes.sol";
 
 /// @title What the escrow keeps, how it is packed, and how a payment is hashed
 /// @notice The slots that hot paths write are exactly one word each.
-abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
+abstract contract EscrowStorage is IEscrowTypes {
     using SafeCast for uint256;
 
     /// @dev A payment, as it is worked with; kept packed in one word, see `_packPayment`. `held` is authorised − captured −
@@ -37,13 +36,14 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
         uint256 forwards;
     }
 
-    /// @dev A prepaid balance; kept packed in one word, see `_packPrepaid`. The limit is `limitMantissa << limitShift`.
+    /// @dev A prepaid balance; kept packed in one word, see `_packPrepaid`. `limit` is packed, see `_packLimit`; it holds
+    /// where no entry of `limitChanges` does, and `changed` is 1 where there are any.
     struct PrepaidEntry {
         uint256 balance;
         uint256 spent;
         uint256 epoch;
-        uint256 limitMantissa;
-        uint256 limitShift;
+        uint256 limit;
+        uint256 changed;
     }
 
     /// @dev An announced withdrawal.
@@ -65,6 +65,11 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
         bool paused;
     }
 
+    /// @dev A hot word. A struct of its own, so that its place is computed once for reading and writing.
+    struct Word {
+        uint256 packed;
+    }
+
     /// @dev Where a token stands. A token that was listed once can hold somebody's money for ever.
     enum Listing {
         Never,
@@ -81,16 +86,23 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
         uint32 withdrawalNotice;
         address treasury;
         address feeRecipient;
-        mapping(bytes32 paymentId => uint256 packedPayment) payments;
+        mapping(bytes32 paymentId => Word packedPayment) payments;
         mapping(bytes32 paymentId => PaymentExtra extra) extras;
         mapping(address token => mapping(uint256 epoch => uint256 packedLedger)) ledgers;
         mapping(address token => mapping(uint256 epoch => uint256 amount)) burns;
         mapping(address token => uint256 amount) fees;
-        mapping(address token => mapping(address payer => uint256 packedPrepaid)) prepaid;
+        mapping(address token => mapping(address payer => Word packedPrepaid)) prepaid;
         mapping(address token => mapping(address payer => Withdrawal withdrawal)) withdrawals;
         mapping(address operator => address signer) signers;
         mapping(address signer => uint256 operators) operatorsOf;
         mapping(address token => Listing listing) listings;
+        mapping(address operator => mapping(address token => uint256 packedGate)) gates;
+        address[] operators;
+        address[] tokens;
+        mapping(address token => mapping(address payer => uint256 packedChanges)) limitChanges;
+        mapping(address collector => bool allowed) collectors;
+        address pendingTreasury;
+        address pendingFeeRecipient;
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("warpshare.storage.PaymentEscrow")) - 1)) & ~bytes32(uint256(0xff))
@@ -112,34 +124,6 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
     uint256 internal constant FIRST_ARGUMENT = 4;
     uint256 internal constant PAYMENT_INFO_LENGTH = 9 * 32;
 
-    /// @inheritdoc IPaymentEscrow
-    function paymentIdOf(PaymentInfo calldata info) external view returns (bytes32) {
-        return _idOf(info);
-    }
-
-    /// @inheritdoc IPaymentEscrow
-    // solhint-disable-next-line func-name-mixedcase
-    function DOMAIN_SEPARATOR() external view returns (bytes32) {
-        return _domainSeparator();
-    }
-
-    /// @inheritdoc IERC5267
-    function eip712Domain()
-        external
-        view
-        returns (
-            bytes1 fields,
-            string memory name,
-            string memory version,
-            uint256 chainId,
-            address verifyingContract,
-            bytes32 salt,
-            uint256[] memory extensions
-        )
-    {
-        return (hex"0f", "PaymentEscrow", "1", block.chainid, address(this), bytes32(0), new uint256[](0));
-    }
-
     /// @dev The digest that the payer can sign. Only for external functions whose first argument is the payment: a static
     /// struct, so its words stand right after the selector.
     function _idOf(PaymentInfo calldata) internal view returns (bytes32) {
@@ -160,12 +144,22 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
 
     /// @dev held: 96 bits, lastCapture: 96, lastEpoch: 32, lastForwards: 24, status: 8.
     function _setPayment(bytes32 id, Payment memory payment) internal {
-        _storage().payments[id] = payment.held | (payment.lastCapture << 96) | (payment.lastEpoch << 192)
+        _storage().payments[id].packed = payment.held | (payment.lastCapture << 96) | (payment.lastEpoch << 192)
             | (payment.lastForwards << 224) | (uint256(payment.status) << 248);
     }
 
+    /// @dev The word of a new payment.
+    function _packOpen(uint256 held, uint256 lastCapture, uint256 lastEpoch, uint256 lastForwards)
+        internal
+        pure
+        returns (uint256)
+    {
+        return held | (lastCapture << 96) | (lastEpoch << 192) | (lastForwards << 224)
+            | (uint256(PaymentStatus.Open) << 248);
+    }
+
     function _payment(bytes32 id) internal view returns (Payment memory) {
-        uint256 word = _storage().payments[id];
+        uint256 word = _storage().payments[id].packed;
         return Payment({
             held: uint96(word),
             lastCapture: uint96(word >> 96),
@@ -181,15 +175,50 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
             entry.net.toUint96() | (uint256(entry.fee.toUint96()) << 96) | (uint256(entry.forwards.toUint24()) << 192);
     }
 
+    // A gate says in one word all that a payment's hot paths ask about its operator and token. It follows from `signers`,
+    // `listings` and the settings, and is written anew whenever one of them changes.
+
+    /// @dev signer: 160 bits, genesis: 48, epochLength: 32, open: 1. Without a signer nothing is open.
+    function _packGate(address signer, Settings memory settings, bool open) internal pure returns (uint256) {
+        return uint256(uint160(signer)) | (uint256(settings.genesis) << 160) | (uint256(settings.epochLength) << 208)
+            | (open ? 1 << 240 : 0);
+    }
+
+    function _gate(PaymentInfo calldata info) internal view returns (uint256) {
+        return _storage().gates[info.operator][info.token];
+    }
+
+    function _isOpen(uint256 gate) internal pure returns (bool) {
+        return gate >> 240 != 0;
+    }
+
+    /// @dev Refuses a caller that is not the key of the operator whose gate it is.
+    function _checkSignerOf(uint256 gate) internal view {
+        if (uint160(gate) != uint160(msg.sender)) revert PaymentEscrow_WrongCaller(msg.sender, address(uint160(gate)));
+    }
+
+    /// @dev Refuses an epoch that has not begun: nobody used anything in it.
+    function _checkBegun(uint256 gate, uint256 epoch) internal view {
+        _checkBegun(epoch, uint48(gate >> 160), uint32(gate >> 208));
+    }
+
+    function _checkBegun(uint256 epoch, uint256 genesis, uint256 epochLength) internal view {
+        if (epoch > type(uint32).max) revert PaymentEscrow_EpochTooHigh(epoch);
+        unchecked {
+            // 2^48 + 2^32 * 2^32
+            uint256 beginsAt = genesis + epoch * epochLength;
+            if (block.timestamp < beginsAt) revert PaymentEscrow_EpochNotBegun(epoch, beginsAt);
+        }
+    }
+
     function _ledger(address token, uint256 epoch) internal view returns (LedgerEntry memory) {
         uint256 word = _storage().ledgers[token][epoch];
         return LedgerEntry({net: uint96(word), fee: uint96(word >> 96), forwards: uint24(word >> 192)});
     }
 
-    /// @dev balance: 96 bits, spent: 88, epoch: 32, limitMantissa: 24, limitShift: 8.
+    /// @dev balance: 96 bits, spent: 88, epoch: 32, limit: 32, changed: 8.
     function _packPrepaid(PrepaidEntry memory entry) internal pure returns (uint256) {
-        return entry.balance | (entry.spent << 96) | (entry.epoch << 184) | (entry.limitMantissa << 216)
-            | (entry.limitShift << 240);
+        return entry.balance | (entry.spent << 96) | (entry.epoch << 184) | (entry.limit << 216) | (entry.changed << 248);
     }
 
     function _unpackPrepaid(uint256 word) internal pure returns (PrepaidEntry memory) {
@@ -197,9 +226,39 @@ abstract contract EscrowStorage is IPaymentEscrow, IERC5267 {
             balance: uint96(word),
             spent: uint88(word >> 96),
             epoch: uint32(word >> 184),
-            limitMantissa: uint24(word >> 216),
-            limitShift: uint8(word >> 240)
+            limit: uint32(word >> 216),
+            changed: word >> 248
         });
+    }
+
+    /// @dev The amount of a packed limit: `mantissa << shift`, 24 bits and 8. Packed limits are in the order of their amounts.
+    function _unpackLimit(uint256 limit) internal pure returns (uint256) {
+        return (limit & 0xffffff) << (limit >> 24);
+    }
+
+    /// @dev The packed limit of an epoch. `changes` has up to four of 64 bits, the latest lowest: the first epoch that it
+    /// holds for, 32 bits, and the limit above it. `base` holds before all of them.
+    function _limitAt(uint256 base, uint256 changes, uint256 epoch) internal pure returns (uint256) {
+        for (; changes != 0; changes >>= 64) {
+            if (epoch >= uint32(changes)) return uint32(changes >> 32);
+        }
+        return base;
+    }
+
+    /// @dev The running epoch; 0 before genesis.
+    function _epochAt(Settings memory settings) internal view returns (uint256) {
+        if (block.timestamp < settings.genesis) return 0;
+        return (block.timestamp - settings.genesis) / settings.epochLength;
+    }
+
+    /// @dev Fee and burn of prepaid settlements that hold now.
+    function _termsOf(Settings memory settings) internal view returns (uint16 feeBps, uint16 burnBps) {
+        if (block.timestamp < settings.nextTermsAt) return (settings.feeBps, settings.burnBps);
+        return (settings.nextFeeBps, settings.nextBurnBps);
+    }
+
+    function _checkBps(uint256 bps) internal pure {
+        if (bps > MAX_BPS) revert PaymentEscrow_BadBps(bps, MAX_BPS);
     }
 
     function _settings() internal view returns (Settings memory) {

@@ -1,64 +1,33 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
+import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {ICollectableToken} from "../interfaces/ICollectableToken.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {EscrowPrepaid} from "./EscrowPrepaid.sol";
+import {EscrowDelegation} from "./EscrowDelegation.sol";
+import {EscrowSettlement} from "./EscrowSettlement.sol";
+import {EscrowViews} from "./EscrowViews.sol";
 
 /// @title PaymentEscrow
 /// @notice See {IPaymentEscrow}.
-contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
+contract PaymentEscrow is
+    EscrowViews,
+    EscrowSettlement,
+    EscrowDelegation,
+    AccessManagedUpgradeable,
+    ReentrancyGuardTransient,
+    UUPSUpgradeable
+{
     using SafeERC20 for IERC20;
 
     /// @dev How long a capture of a batch is in the calldata: a payment and three words.
     uint256 private constant CAPTURE_ITEM_LENGTH = PAYMENT_INFO_LENGTH + 3 * 32;
-
-    /// @notice What `initialize` is given.
-    struct InitialSettings {
-        /// The AccessManager.
-        address authority;
-        /// The distributor.
-        address distributor;
-        /// Our own token.
-        address ownToken;
-        /// Permit2, or zero.
-        address permit2;
-        /// Who pays refunds of forwarded money.
-        address treasury;
-        /// Who receives fees.
-        address feeRecipient;
-        /// Start of epoch 0, Unix seconds.
-        uint48 genesis;
-        /// Seconds in an epoch.
-        uint32 epochLength;
-        /// Seconds after which a dispute ends in the payer's favour.
-        uint32 disputeWindow;
-        /// Seconds between announcing and making a prepaid withdrawal; longer than an epoch.
-        uint32 withdrawalNotice;
-        /// Fee of prepaid settlements, basis points.
-        uint16 prepaidFeeBps;
-        /// Burn of prepaid settlements in our own token, basis points.
-        uint16 prepaidBurnBps;
-        /// The first operators, each with its own key.
-        address[] operators;
-        /// The first tokens.
-        address[] tokens;
-    }
-
-    /// @dev Captures in a row: what they have in common is computed once, their ledger is read and written once.
-    struct Run {
-        address operator;
-        address token;
-        uint256 epoch;
-        LedgerEntry entry;
-        uint256 burned;
-    }
 
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor() {
@@ -69,30 +38,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     /// @param initial The settings.
     function initialize(InitialSettings calldata initial) external initializer {
         __AccessManaged_init(initial.authority);
-        if (initial.distributor == address(0) || initial.ownToken == address(0)) revert PaymentEscrow_ZeroAddress();
-        if (initial.epochLength == 0 || initial.withdrawalNotice <= initial.epochLength) {
-            revert PaymentEscrow_TooEarly(initial.epochLength);
-        }
-        _checkBps(initial.prepaidFeeBps);
-        _checkBps(initial.prepaidBurnBps);
-        PaymentEscrowStorage storage $ = _storage();
-        $.settings.genesis = initial.genesis;
-        $.settings.epochLength = initial.epochLength;
-        $.settings.disputeWindow = initial.disputeWindow;
-        $.settings.nextFeeBps = initial.prepaidFeeBps;
-        $.settings.nextBurnBps = initial.prepaidBurnBps;
-        $.distributor = initial.distributor;
-        $.ownToken = initial.ownToken;
-        $.permit2 = initial.permit2;
-        $.withdrawalNotice = initial.withdrawalNotice;
-        _setTreasury(initial.treasury);
-        _setFeeRecipient(initial.feeRecipient);
-        for (uint256 i = 0; i < initial.operators.length; ++i) {
-            _setOperator(initial.operators[i], initial.operators[i]);
-        }
-        for (uint256 i = 0; i < initial.tokens.length; ++i) {
-            _setToken(initial.tokens[i], true);
-        }
+        _delegate();
     }
 
     /// @inheritdoc IPaymentEscrow
@@ -148,6 +94,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function authorizeFor(PaymentInfo calldata info) external nonReentrant {
+        if (!_storage().collectors[msg.sender]) revert PaymentEscrow_NotCollector(msg.sender);
         if (info.payer == address(0)) revert PaymentEscrow_ZeroAddress();
         _authorize(_idOf(info), info, info.maxAmount);
         _collectByAllowance(msg.sender, info.token, info.maxAmount);
@@ -220,11 +167,10 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
 
     /// @inheritdoc IPaymentEscrow
     function voidPayment(PaymentInfo calldata info) external nonReentrant {
-        PaymentEscrowStorage storage $ = _storage();
         bytes32 id = _idOf(info);
         Payment memory payment = _payment(id);
         // Check
-        _checkOperator($, info);
+        _checkSignerOf(_gate(info));
         if (payment.status == PaymentStatus.Disputed) revert PaymentEscrow_WrongStatus(id, payment.status);
         if (payment.held == 0) revert PaymentEscrow_Nothing();
         // Effect
@@ -243,7 +189,12 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         if (block.timestamp < info.authorizationExpiry) revert PaymentEscrow_TooEarly(info.authorizationExpiry);
         if (payment.held == 0) revert PaymentEscrow_Nothing();
         // Effect
+        bool wasDisputed = payment.status == PaymentStatus.Disputed;
         uint256 amount = _close(id, payment);
+        if (wasDisputed) {
+            _storage().extras[id].disputedUntil = 0;
+            emit DisputeResolved({paymentId: id, captured: 0, returned: amount, resolutionHash: 0});
+        }
         emit PaymentReclaimed({paymentId: id, amount: amount});
         // Interaction
         IERC20(info.token).safeTransfer(info.payer, amount);
@@ -256,7 +207,7 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         Payment memory payment = _payment(id);
         uint256 earlier = $.extras[id].earlier;
         // Check
-        _checkOperator($, info);
+        _checkSignerOf(_gate(info));
         if (block.timestamp >= info.refundExpiry) revert PaymentEscrow_Expired(info.refundExpiry);
         uint256 refundable = payment.lastCapture + earlier;
         if (amount == 0 || amount > refundable) revert PaymentEscrow_BadAmount(amount, refundable);
@@ -281,146 +232,47 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
     }
 
     /// @inheritdoc IPaymentEscrow
-    function dispute(PaymentInfo calldata info, bytes32 evidenceHash) external {
-        PaymentEscrowStorage storage $ = _storage();
-        bytes32 id = _idOf(info);
-        Payment memory payment = _payment(id);
-        // Check
-        _checkPayer(info);
-        if (payment.status != PaymentStatus.Open) revert PaymentEscrow_WrongStatus(id, payment.status);
-        if (payment.held == 0) revert PaymentEscrow_Nothing();
-        if (block.timestamp >= info.authorizationExpiry) revert PaymentEscrow_Expired(info.authorizationExpiry);
-        // Effect
-        uint256 until = Math.min(block.timestamp + $.settings.disputeWindow, info.authorizationExpiry);
-        payment.status = PaymentStatus.Disputed;
-        _setPayment(id, payment);
-        $.extras[id].disputedUntil = uint48(until);
-        emit PaymentDisputed({paymentId: id, evidenceHash: evidenceHash, disputedUntil: until});
-    }
-
-    /// @inheritdoc IPaymentEscrow
-    function withdrawDispute(PaymentInfo calldata info) external {
-        PaymentEscrowStorage storage $ = _storage();
-        bytes32 id = _idOf(info);
-        // Check
-        _checkPayer(info);
-        Payment memory payment = _payment(id);
-        _checkDisputed(id, payment);
-        // Effect
-        payment.status = PaymentStatus.OpenAfterDispute;
-        _setPayment(id, payment);
-        $.extras[id].disputedUntil = 0;
-        emit DisputeResolved({paymentId: id, captured: 0, returned: 0, resolutionHash: 0});
-    }
-
-    /// @inheritdoc IPaymentEscrow
-    function resolveDispute(
-        PaymentInfo calldata info,
-        uint256 captured,
-        uint256 epoch,
-        bytes32 taskRef,
-        bytes32 resolutionHash
-    ) external nonReentrant {
-        PaymentEscrowStorage storage $ = _storage();
-        bytes32 id = _idOf(info);
-        Payment memory payment = _payment(id);
-        // Check
-        _checkOperator($, info);
-        _checkDisputed(id, payment);
-        uint256 until = $.extras[id].disputedUntil;
-        if (block.timestamp >= until) revert PaymentEscrow_Expired(until);
-        if (captured > payment.held) revert PaymentEscrow_BadAmount(captured, payment.held);
-        // Effect
-        $.extras[id].disputedUntil = 0;
-        if (captured > 0) _bookSingle(id, info, payment, captured, epoch, taskRef);
-        uint256 returned = _close(id, payment);
-        // Interaction: a payer that cannot be paid keeps its claim to what is held and blocks nobody else's earnings.
-        if (returned > 0) {
-            if (IERC20(info.token).trySafeTransfer(info.payer, returned)) {
-                emit PaymentVoided({paymentId: id, amount: returned});
-            } else {
-                payment.held = returned;
-                _setPayment(id, payment);
-                returned = 0;
-            }
-        }
-        emit DisputeResolved({paymentId: id, captured: captured, returned: returned, resolutionHash: resolutionHash});
-    }
-
-    /// @inheritdoc IPaymentEscrow
-    function expireDispute(PaymentInfo calldata info) external nonReentrant {
-        PaymentEscrowStorage storage $ = _storage();
-        bytes32 id = _idOf(info);
-        // Check
-        Payment memory payment = _payment(id);
-        _checkDisputed(id, payment);
-        uint256 until = $.extras[id].disputedUntil;
-        if (block.timestamp < until) revert PaymentEscrow_TooEarly(until);
-        // Effect
-        $.extras[id].disputedUntil = 0;
-        uint256 amount = _close(id, payment);
-        emit PaymentVoided({paymentId: id, amount: amount});
-        emit DisputeResolved({paymentId: id, captured: 0, returned: amount, resolutionHash: 0});
-        // Interaction
-        IERC20(info.token).safeTransfer(info.payer, amount);
-    }
-
-    /// @inheritdoc IPaymentEscrow
-    function paymentState(bytes32 paymentId) external view returns (PaymentState memory) {
-        PaymentEscrowStorage storage $ = _storage();
-        Payment memory payment = _payment(paymentId);
-        PaymentExtra memory extra = $.extras[paymentId];
-        return PaymentState({
-            status: payment.status,
-            held: payment.held,
-            refundable: payment.lastCapture + extra.earlier,
-            lastCapture: payment.lastCapture,
-            lastEpoch: payment.lastEpoch,
-            lastForwards: payment.lastForwards,
-            disputedUntil: extra.disputedUntil
-        });
-    }
-
-    /// @inheritdoc IPaymentEscrow
     function reversible(PaymentInfo calldata info) external view returns (uint256) {
         return _reversible(info.token, _payment(_idOf(info)));
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function extension() external view returns (address) {
+        return _extension;
     }
 
     function _authorizeUpgrade(address) internal override restricted {}
 
     /// @dev Checks a new payment and books it as held. The money is collected after it.
     function _authorize(bytes32 id, PaymentInfo calldata info, uint256 amount) private {
-        PaymentEscrowStorage storage $ = _storage();
-        _checkNew($, id, info, amount);
-        _setPayment(id, _open(amount));
+        _checkNew(_gate(info), id, info, amount);
+        _storage().payments[id].packed = _packOpen(amount, 0, 0, 0);
         emit PaymentAuthorized({paymentId: id, payer: info.payer, token: info.token, info: info, amount: amount});
     }
 
     /// @dev Checks a new payment and books all of it as captured. The money is collected after it.
     function _charge(bytes32 id, PaymentInfo calldata info, uint256 amount, uint256 epoch, bytes32 taskRef) private {
-        PaymentEscrowStorage storage $ = _storage();
-        _checkOperator($, info);
-        _checkNew($, id, info, amount);
+        uint256 gate = _gate(info);
+        _checkSignerOf(gate);
+        _checkNew(gate, id, info, amount);
+        _checkBegun(gate, epoch);
         emit PaymentAuthorized({paymentId: id, payer: info.payer, token: info.token, info: info, amount: amount});
-        Payment memory payment = _open(amount);
-        _bookSingle(id, info, payment, amount, epoch, taskRef);
-        _setPayment(id, payment);
+        (uint256 net, uint256 fee, uint256 burned) = _split(amount, info.feeBps, info.burnBps);
+        uint256 forwards = _addToLedger(info.token, epoch, net, fee, burned);
+        _storage().payments[id].packed = _packOpen(0, amount, epoch, forwards);
+        emit PaymentCaptured({
+            paymentId: id,
+            taskRef: taskRef,
+            epoch: epoch,
+            token: info.token,
+            amount: amount,
+            fee: fee,
+            burned: burned,
+            net: net
+        });
     }
 
-    /// @dev One capture with its ledger. The caller stores the payment.
-    function _bookSingle(
-        bytes32 id,
-        PaymentInfo calldata info,
-        Payment memory payment,
-        uint256 amount,
-        uint256 epoch,
-        bytes32 taskRef
-    ) private {
-        Run memory run;
-        _bookCapture(run, id, info, payment, amount, epoch, taskRef);
-        _flush(run);
-    }
-
+    /// @dev One capture. The caller flushes the run.
     function _capture(
         Run memory run,
         bytes32 id,
@@ -429,74 +281,24 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         uint256 epoch,
         bytes32 taskRef
     ) private {
-        Payment memory payment = _payment(id);
+        Word storage payment = _storage().payments[id];
+        uint256 word = payment.packed;
         // Check
-        address operator = info.operator;
-        if (operator != run.operator || operator == address(0)) {
-            _checkOperator(_storage(), info);
-            run.operator = operator;
+        address token = info.token;
+        if (info.operator != run.operator || token != run.token) {
+            run.gate = _gate(info);
+            _checkSignerOf(run.gate);
+            run.operator = info.operator;
         }
-        if (payment.status != PaymentStatus.Open && payment.status != PaymentStatus.OpenAfterDispute) {
-            revert PaymentEscrow_WrongStatus(id, payment.status);
+        PaymentStatus status = PaymentStatus(word >> 248);
+        if (status != PaymentStatus.Open && status != PaymentStatus.OpenAfterDispute) {
+            revert PaymentEscrow_WrongStatus(id, status);
         }
         if (block.timestamp >= info.authorizationExpiry) revert PaymentEscrow_Expired(info.authorizationExpiry);
-        if (amount == 0 || amount > payment.held) revert PaymentEscrow_BadAmount(amount, payment.held);
+        if (amount == 0 || amount > uint96(word)) revert PaymentEscrow_BadAmount(amount, uint96(word));
         // Effect
-        _bookCapture(run, id, info, payment, amount, epoch, taskRef);
-        _setPayment(id, payment);
-    }
-
-    /// @dev Moves `amount` of what is held to the ledger. Changes `payment` in memory, the caller stores it; and `run`,
-    /// the caller flushes it.
-    function _bookCapture(
-        Run memory run,
-        bytes32 id,
-        PaymentInfo calldata info,
-        Payment memory payment,
-        uint256 amount,
-        uint256 epoch,
-        bytes32 taskRef
-    ) private {
-        address token = info.token;
-        if (token != run.token || epoch != run.epoch) {
-            _flush(run);
-            if (epoch > type(uint32).max) revert PaymentEscrow_EpochTooHigh(epoch);
-            run.token = token;
-            run.epoch = epoch;
-            run.entry = _ledger(token, epoch);
-        }
-        if (payment.lastCapture > 0) _storage().extras[id].earlier += uint96(payment.lastCapture);
-        (uint256 net, uint256 fee, uint256 burned) = _split(amount, info.feeBps, info.burnBps);
-        unchecked {
-            // amount ≤ held; the sums are of amounts below 2^96 and are checked when they are stored.
-            payment.held -= amount;
-            run.entry.net += net;
-            run.entry.fee += fee;
-            run.burned += burned;
-        }
-        payment.lastCapture = amount;
-        payment.lastEpoch = epoch;
-        payment.lastForwards = run.entry.forwards;
-        emit PaymentCaptured({
-            paymentId: id,
-            taskRef: taskRef,
-            epoch: epoch,
-            token: token,
-            amount: amount,
-            fee: fee,
-            burned: burned,
-            net: net
-        });
-    }
-
-    /// @dev Stores the ledger of the captures in a row that name one token and epoch.
-    function _flush(Run memory run) private {
-        if (run.token == address(0)) return;
-        _setLedger(run.token, run.epoch, run.entry);
-        if (run.burned > 0) {
-            _storage().burns[run.token][run.epoch] += run.burned;
-            run.burned = 0;
-        }
+        if (token != run.token || epoch != run.epoch) _turnTo(run, token, epoch);
+        payment.packed = _bookCapture(run, id, info, word, amount, taskRef);
     }
 
     /// @dev Makes the latest capture smaller, as if it had been smaller from the start: each share by the difference of
@@ -517,23 +319,6 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         });
     }
 
-    /// @dev A payment of which all is held.
-    function _open(uint256 amount) private pure returns (Payment memory payment) {
-        payment.held = amount;
-        payment.status = PaymentStatus.Open;
-    }
-
-    /// @dev Ends a payment: nothing is held any more.
-    function _close(bytes32 id, Payment memory payment)
-        private
-        returns (uint256 amount)
-    {
-        amount = payment.held;
-        payment.held = 0;
-        payment.status = PaymentStatus.Closed;
-        _setPayment(id, payment);
-    }
-
     function _reversible(address token, Payment memory payment)
         private
         view
@@ -543,46 +328,30 @@ contract PaymentEscrow is EscrowPrepaid, UUPSUpgradeable {
         return waits ? payment.lastCapture : 0;
     }
 
-    function _checkNew(PaymentEscrowStorage storage $, bytes32 id, PaymentInfo calldata info, uint256 amount)
-        private
-        view
-    {
-        if ($.settings.paused) revert PaymentEscrow_Paused();
-        if ($.listings[info.token] != Listing.Allowed) revert PaymentEscrow_TokenNotAllowed(info.token);
-        if ($.signers[info.operator] == address(0)) revert PaymentEscrow_OperatorNotAllowed(info.operator);
+    function _checkNew(uint256 gate, bytes32 id, PaymentInfo calldata info, uint256 amount) private view {
+        if (!_isOpen(gate)) _refuse(info);
         uint256 allowed = Math.min(info.maxAmount, type(uint96).max);
         if (amount == 0 || amount > allowed) revert PaymentEscrow_BadAmount(amount, allowed);
-        _checkShares($, info);
+        _checkShares(info);
         if (block.timestamp >= info.authorizationExpiry || info.refundExpiry < info.authorizationExpiry) {
             revert PaymentEscrow_BadExpiry(info.authorizationExpiry, info.refundExpiry);
         }
-        if ($.payments[id] != 0) revert PaymentEscrow_AlreadyAuthorized(id);
+        if (_storage().payments[id].packed != 0) revert PaymentEscrow_AlreadyAuthorized(id);
     }
 
-    function _checkShares(PaymentEscrowStorage storage $, PaymentInfo calldata info) private view {
+    /// @dev Says why a gate is not open.
+    function _refuse(PaymentInfo calldata info) private view {
+        PaymentEscrowStorage storage $ = _storage();
+        if ($.settings.paused) revert PaymentEscrow_Paused();
+        if ($.listings[info.token] != Listing.Allowed) revert PaymentEscrow_TokenNotAllowed(info.token);
+        revert PaymentEscrow_OperatorNotAllowed(info.operator);
+    }
+
+    function _checkShares(PaymentInfo calldata info) private view {
         _checkBps(info.feeBps);
         if (info.burnBps > 0) {
             _checkBps(info.burnBps);
-            if (info.token != $.ownToken) revert PaymentEscrow_BadBps(info.burnBps, 0);
-        }
-    }
-
-    function _checkOperator(PaymentEscrowStorage storage $, PaymentInfo calldata info) private view {
-        address signer = $.signers[info.operator];
-        if (msg.sender != signer) revert PaymentEscrow_WrongCaller(msg.sender, signer);
-    }
-
-    function _checkDisputed(bytes32 id, Payment memory payment) private pure {
-        if (payment.status != PaymentStatus.Disputed) revert PaymentEscrow_WrongStatus(id, payment.status);
-    }
-
-    function _checkPayer(PaymentInfo calldata info) private view {
-        if (msg.sender != info.payer) revert PaymentEscrow_WrongCaller(msg.sender, info.payer);
-    }
-
-    function _checkSignature(address payer, bytes32 id, bytes calldata signature) private view {
-        if (!SignatureChecker.isValidSignatureNowCalldata(payer, id, signature)) {
-            revert PaymentEscrow_BadSignature(payer);
+            if (info.token != _storage().ownToken) revert PaymentEscrow_BadBps(info.burnBps, 0);
         }
     }
 }

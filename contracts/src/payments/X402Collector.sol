@@ -5,24 +5,28 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
 import {ITransferAuthorizationToken} from "../interfaces/ITransferAuthorizationToken.sol";
 import {IX402Collector} from "../interfaces/IX402Collector.sol";
+import {Signatures} from "../libraries/Signatures.sol";
 import {X402Till} from "./X402Till.sol";
 
 /// @title Opens payments from x402 authorisations
 /// @notice No owner, no upgrade, no balance of its own: what comes in leaves in the same call. Each offer has a till of its
 /// own, so that a cancelled authorisation, which to a contract looks like a used one, can never be paid with the money
 /// of another offer.
-contract X402Collector is IX402Collector, ReentrancyGuard {
+contract X402Collector is IX402Collector, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    bytes32 private constant TRANSFER_TYPEHASH = keccak256(
+    /// @notice EIP-712 type hash of what a client signs.
+    bytes32 public constant TRANSFER_TYPEHASH = keccak256(
         "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
     );
+
+    /// @inheritdoc IX402Collector
+    uint256 public constant ANNOUNCEMENT_DELAY = 3 days;
 
     /// @inheritdoc IX402Collector
     IPaymentEscrow public immutable escrow;
@@ -30,7 +34,12 @@ contract X402Collector is IX402Collector, ReentrancyGuard {
     /// @notice The code of every till.
     address public immutable tillImplementation;
 
-    mapping(bytes32 key => bool) private _credited;
+    mapping(bytes32 key => bool credited) private _credited;
+
+    mapping(bytes32 key => uint256 dueAt) private _announced;
+
+    /// @dev Signers that claim the money of a till.
+    mapping(address till => uint256 claims) private _claims;
 
     constructor(IPaymentEscrow escrow_) {
         escrow = escrow_;
@@ -43,27 +52,47 @@ contract X402Collector is IX402Collector, ReentrancyGuard {
         nonReentrant
         returns (bytes32 paymentId)
     {
-        IPaymentEscrow.PaymentInfo memory info = terms;
-        info.payer = authorization.from;
+        IPaymentEscrow.PaymentInfo memory info = _infoOf(terms, authorization);
         IERC20 token = IERC20(info.token);
-        // Effect
-        _credit(info.token, authorization);
-        // Interaction
         address till = _till(terms);
-        if (_isUsed(info.token, authorization)) _checkUsed(info, authorization, till);
-        else _submit(info, authorization, till);
-        X402Till(till).release(token, address(this), info.maxAmount);
+        // Check, effect
+        bool isUsed = _isUsed(info.token, authorization);
+        if (isUsed) {
+            _checkSigned(info, authorization, till);
+            if (terms.payer == address(0)) _checkMayCredit(info, authorization, till);
+        }
+        _credit(info.token, authorization, till);
+        // Interaction
+        if (!isUsed) _submit(info, authorization, till);
+        _release(info, till, address(this));
         token.forceApprove(address(escrow), info.maxAmount);
         escrow.authorizeFor(info);
-        emit AuthorizationCredited({
+        _emitCredited(info, authorization, till, true);
+        return escrow.paymentIdOf(info);
+    }
+
+    /// @inheritdoc IX402Collector
+    function announce(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization) external {
+        IPaymentEscrow.PaymentInfo memory info = _infoOf(terms, authorization);
+        address till = _predict(terms);
+        bytes32 key = _keyOf(info.token, authorization.from, authorization.nonce);
+        // Check
+        if (_credited[key]) revert X402Collector_AlreadyCredited(info.token, info.payer, authorization.nonce);
+        if (_announced[key] != 0) revert X402Collector_AlreadyAnnounced(_announced[key]);
+        _checkWasUsed(info.token, authorization);
+        _checkSigned(info, authorization, till);
+        _checkPaid(info, till, 1);
+        // Effect
+        uint256 dueAt = block.timestamp + ANNOUNCEMENT_DELAY;
+        _announced[key] = dueAt;
+        _claims[till] += 1;
+        emit AuthorizationAnnounced({
             token: info.token,
             from: info.payer,
             nonce: authorization.nonce,
             till: till,
-            amount: info.maxAmount,
-            opened: true
+            creditableAt: dueAt
         });
-        return escrow.paymentIdOf(info);
     }
 
     /// @inheritdoc IX402Collector
@@ -71,31 +100,34 @@ contract X402Collector is IX402Collector, ReentrancyGuard {
         external
         nonReentrant
     {
-        IPaymentEscrow.PaymentInfo memory info = terms;
-        info.payer = authorization.from;
-        // Check
-        if (!_isUsed(info.token, authorization)) {
-            revert X402Collector_NotUsed(authorization.from, authorization.nonce);
-        }
-        // Effect
-        _credit(info.token, authorization);
-        // Interaction
+        IPaymentEscrow.PaymentInfo memory info = _infoOf(terms, authorization);
         address till = _till(terms);
-        _checkUsed(info, authorization, till);
-        X402Till(till).release(IERC20(info.token), info.payer, info.maxAmount);
-        emit AuthorizationCredited({
-            token: info.token,
-            from: info.payer,
-            nonce: authorization.nonce,
-            till: till,
-            amount: info.maxAmount,
-            opened: false
-        });
+        // Check
+        _checkWasUsed(info.token, authorization);
+        _checkSigned(info, authorization, till);
+        _checkMayCredit(info, authorization, till);
+        // Effect
+        _credit(info.token, authorization, till);
+        // Interaction
+        _release(info, till, info.payer);
+        _emitCredited(info, authorization, till, false);
+    }
+
+    /// @inheritdoc IX402Collector
+    function emptyTill(IPaymentEscrow.PaymentInfo calldata terms) external nonReentrant returns (uint256 amount) {
+        // Check
+        bool isDue = msg.sender == terms.payer || block.timestamp >= terms.authorizationExpiry;
+        if (terms.payer == address(0) || !isDue) revert X402Collector_OnlyPayer(msg.sender, terms.payer);
+        address till = _till(terms);
+        amount = IERC20(terms.token).balanceOf(till);
+        emit TillEmptied({token: terms.token, payer: terms.payer, till: till, amount: amount});
+        // Interaction
+        X402Till(till).release(IERC20(terms.token), terms.payer, amount);
     }
 
     /// @inheritdoc IX402Collector
     function tillOf(IPaymentEscrow.PaymentInfo calldata terms) external view returns (address) {
-        return Clones.predictDeterministicAddress(tillImplementation, _saltOf(terms), address(this));
+        return _predict(terms);
     }
 
     /// @inheritdoc IX402Collector
@@ -103,17 +135,40 @@ contract X402Collector is IX402Collector, ReentrancyGuard {
         return _credited[_keyOf(token, from, nonce)];
     }
 
-    function _credit(address token, Authorization calldata authorization) private {
+    /// @inheritdoc IX402Collector
+    function creditableAt(address token, address from, bytes32 nonce) external view returns (uint256) {
+        return _announced[_keyOf(token, from, nonce)];
+    }
+
+    /// @inheritdoc IX402Collector
+    function claimsOn(address till) external view returns (uint256) {
+        return _claims[till];
+    }
+
+    /// @dev The payment: the terms with the signer as payer, who is the one that the terms name where they name one.
+    function _infoOf(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization)
+        private
+        pure
+        returns (IPaymentEscrow.PaymentInfo memory info)
+    {
+        info = terms;
+        if (terms.payer != address(0) && terms.payer != authorization.from) {
+            revert X402Collector_OnlyPayer(authorization.from, terms.payer);
+        }
+        info.payer = authorization.from;
+    }
+
+    function _credit(address token, Authorization calldata authorization, address till) private {
         bytes32 key = _keyOf(token, authorization.from, authorization.nonce);
         if (_credited[key]) revert X402Collector_AlreadyCredited(token, authorization.from, authorization.nonce);
         _credited[key] = true;
+        if (_announced[key] != 0) _claims[till] -= 1;
     }
 
     /// @dev The till, made where it is not there yet.
     function _till(IPaymentEscrow.PaymentInfo calldata terms) private returns (address till) {
-        bytes32 salt = _saltOf(terms);
-        till = Clones.predictDeterministicAddress(tillImplementation, salt, address(this));
-        if (till.code.length == 0) Clones.cloneDeterministic(tillImplementation, salt);
+        till = _predict(terms);
+        if (till.code.length == 0) Clones.cloneDeterministic(tillImplementation, _saltOf(terms));
     }
 
     /// @dev Submits the authorisation ourselves: the token checks the signature, we what arrived.
@@ -149,13 +204,54 @@ contract X402Collector is IX402Collector, ReentrancyGuard {
         if (received < info.maxAmount) revert X402Collector_WrongAmountReceived(received, info.maxAmount);
     }
 
-    /// @dev Somebody submitted it first: the operator vouches that it was a transfer, the signature says to which till.
-    function _checkUsed(IPaymentEscrow.PaymentInfo memory info, Authorization calldata authorization, address till)
-        private
-        view
-    {
+    function _release(IPaymentEscrow.PaymentInfo memory info, address till, address to) private {
+        _checkPaid(info, till, 1);
+        X402Till(till).release(IERC20(info.token), to, info.maxAmount);
+    }
+
+    function _emitCredited(
+        IPaymentEscrow.PaymentInfo memory info,
+        Authorization calldata authorization,
+        address till,
+        bool opened
+    ) private {
+        emit AuthorizationCredited({
+            token: info.token,
+            from: info.payer,
+            nonce: authorization.nonce,
+            till: till,
+            amount: info.maxAmount,
+            opened: opened
+        });
+    }
+
+    /// @dev Whose money a till without a name holds no contract can tell: the operator says so, who reads the token's
+    /// events, or an announcement that it left standing and nobody else's contradicts.
+    function _checkMayCredit(
+        IPaymentEscrow.PaymentInfo memory info,
+        Authorization calldata authorization,
+        address till
+    ) private view {
         address signer = escrow.operatorSigner(info.operator);
-        if (msg.sender != signer) revert X402Collector_OnlyOperator(msg.sender, signer);
+        if (msg.sender == signer) return;
+        uint256 due = _announced[_keyOf(info.token, authorization.from, authorization.nonce)];
+        if (due == 0) revert X402Collector_OnlyOperator(msg.sender, signer);
+        if (block.timestamp < due) revert X402Collector_TooEarly(due);
+        _checkPaid(info, till, _claims[till]);
+    }
+
+    function _checkWasUsed(address token, Authorization calldata authorization) private view {
+        if (!_isUsed(token, authorization)) {
+            revert X402Collector_NotUsed(authorization.from, authorization.nonce);
+        }
+    }
+
+    /// @dev Refuses what was not signed by the payer for this very till, and with it for all of its terms.
+    function _checkSigned(
+        IPaymentEscrow.PaymentInfo memory info,
+        Authorization calldata authorization,
+        address till
+    ) private view {
         bytes32 structHash = keccak256(
             abi.encode(
                 TRANSFER_TYPEHASH,
@@ -169,20 +265,29 @@ contract X402Collector is IX402Collector, ReentrancyGuard {
         );
         bytes32 domain = ITransferAuthorizationToken(info.token).DOMAIN_SEPARATOR();
         bytes32 digest = MessageHashUtils.toTypedDataHash(domain, structHash);
-        if (!SignatureChecker.isValidSignatureNowCalldata(info.payer, digest, authorization.signature)) {
+        if (!Signatures.isSignedBy(info.payer, digest, authorization.signature)) {
             revert X402Collector_BadSignature(info.payer);
         }
+    }
+
+    /// @dev Refuses where the till does not hold the price as often as it is claimed.
+    function _checkPaid(IPaymentEscrow.PaymentInfo memory info, address till, uint256 times) private view {
+        uint256 balance = IERC20(info.token).balanceOf(till);
+        uint256 expected = times * info.maxAmount;
+        if (balance < expected) revert X402Collector_TillTooLow(balance, expected);
     }
 
     function _isUsed(address token, Authorization calldata authorization) private view returns (bool) {
         return ITransferAuthorizationToken(token).authorizationState(authorization.from, authorization.nonce);
     }
 
-    /// @dev All terms; who pays is not known when the offer is made.
+    function _predict(IPaymentEscrow.PaymentInfo calldata terms) private view returns (address) {
+        return Clones.predictDeterministicAddress(tillImplementation, _saltOf(terms), address(this));
+    }
+
+    /// @dev All terms, the payer too where they name one.
     function _saltOf(IPaymentEscrow.PaymentInfo calldata terms) private pure returns (bytes32) {
-        IPaymentEscrow.PaymentInfo memory info = terms;
-        info.payer = address(0);
-        return keccak256(abi.encode(info));
+        return keccak256(abi.encode(terms));
     }
 
     function _keyOf(address token, address from, bytes32 nonce) private pure returns (bytes32) {

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract AuthorizeTest is Base {
     function test_HoldsTheAmountAndTellsWhatWasAgreed() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes32 id = escrow.paymentIdOf(info);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentAuthorized(id, payer, address(usdc), info, 400e6);
+        emit IEscrowTypes.PaymentAuthorized(id, payer, address(usdc), info, 400e6);
         vm.prank(payer);
         escrow.authorize(info, 400e6);
-        IPaymentEscrow.PaymentState memory state = escrow.paymentState(id);
+        IEscrowTypes.PaymentState memory state = escrow.paymentState(id);
         vm.assertEq(state.held, 400e6);
         vm.assertEq(state.refundable, 0);
-        vm.assertTrue(state.status == IPaymentEscrow.PaymentStatus.Open);
+        vm.assertTrue(state.status == IEscrowTypes.PaymentStatus.Open);
         vm.assertEq(usdc.balanceOf(address(escrow)), 400e6);
     }
 
     function test_TheWholeMaxAmountAndOneUnit() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         vm.startPrank(payer);
         escrow.authorize(info, info.maxAmount);
         info.salt = keccak256("next");
@@ -29,31 +29,31 @@ contract AuthorizeTest is Base {
     }
 
     function test_RevertWhen_NotThePayer() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, operator, payer)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, operator, payer)
         );
         vm.prank(operator);
         escrow.authorize(info, 1e6);
     }
 
     function test_RevertWhen_AmountIsZeroOrAboveTheMaximum() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         vm.startPrank(payer);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 0, 1000e6));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 0, 1000e6));
         escrow.authorize(info, 0);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 1000e6 + 1, 1000e6));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 1000e6 + 1, 1000e6));
         escrow.authorize(info, 1000e6 + 1);
         vm.stopPrank();
     }
 
     function test_RevertWhen_AmountDoesNotFit96Bits() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.maxAmount = type(uint120).max;
         usdc.mint(payer, type(uint128).max);
         uint256 most = type(uint96).max;
         vm.startPrank(payer);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, most + 1, most));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, most + 1, most));
         escrow.authorize(info, most + 1);
         escrow.authorize(info, most);
         vm.stopPrank();
@@ -61,51 +61,51 @@ contract AuthorizeTest is Base {
     }
 
     function test_RevertWhen_AuthorizedBefore() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(1e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(1e6);
         vm.startPrank(payer);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_AlreadyAuthorized.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_AlreadyAuthorized.selector, id));
         escrow.authorize(info, 1e6);
         vm.stopPrank();
     }
 
     function test_RevertWhen_AuthorizedAgainAfterItWasClosedOrUsedUp() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(1e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(1e6);
         vm.prank(operator);
         escrow.voidPayment(info);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_AlreadyAuthorized.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_AlreadyAuthorized.selector, id));
         vm.prank(payer);
         escrow.authorize(info, 1e6);
         (info, id) = _authorizedSalt(1e6, "second");
         _capture(info, 1e6, 0);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_AlreadyAuthorized.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_AlreadyAuthorized.selector, id));
         vm.prank(payer);
         escrow.authorize(info, 1e6);
     }
 
     function test_RevertWhen_TokenIsNotListed() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(0x1234));
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_TokenNotAllowed.selector, address(0x1234)));
+        IEscrowTypes.PaymentInfo memory info = _info(address(0x1234));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_TokenNotAllowed.selector, address(0x1234)));
         vm.prank(payer);
         escrow.authorize(info, 1e6);
     }
 
     function test_RevertWhen_OperatorIsNotListed() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.operator = stranger;
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_OperatorNotAllowed.selector, stranger));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_OperatorNotAllowed.selector, stranger));
         vm.prank(payer);
         escrow.authorize(info, 1e6);
     }
 
     function test_RevertWhen_SharesAreAboveTheWhole() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.feeBps = 10_001;
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadBps.selector, 10_001, 10_000));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadBps.selector, 10_001, 10_000));
         vm.prank(payer);
         escrow.authorize(info, 1e6);
         info = _info(address(warp));
         info.burnBps = 10_001;
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadBps.selector, 10_001, 10_000));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadBps.selector, 10_001, 10_000));
         vm.prank(payer);
         escrow.authorize(info, 1e6);
         info.burnBps = 10_000;
@@ -115,22 +115,22 @@ contract AuthorizeTest is Base {
     }
 
     function test_RevertWhen_AnotherTokenThanOursIsToBeBurnt() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.burnBps = 1;
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadBps.selector, 1, 0));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadBps.selector, 1, 0));
         vm.prank(payer);
         escrow.authorize(info, 1e6);
     }
 
     function test_RevertWhen_ExpiriesArePastOrInTheWrongOrder() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.authorizationExpiry = uint48(START);
         vm.startPrank(payer);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_BadExpiry.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_BadExpiry.selector);
         escrow.authorize(info, 1e6);
         info.authorizationExpiry = uint48(START + 1);
         info.refundExpiry = uint48(START);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_BadExpiry.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_BadExpiry.selector);
         escrow.authorize(info, 1e6);
         info.refundExpiry = uint48(START + 1);
         escrow.authorize(info, 1e6);
@@ -140,8 +140,8 @@ contract AuthorizeTest is Base {
     function test_RevertWhen_Paused() public {
         vm.prank(pauser);
         escrow.pause();
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_Paused.selector);
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_Paused.selector);
         vm.prank(payer);
         escrow.authorize(info, 1e6);
     }
@@ -149,7 +149,7 @@ contract AuthorizeTest is Base {
     function test_RevertWhen_AllowanceIsMissing() public {
         vm.startPrank(payer);
         usdc.approve(address(escrow), 1e6 - 1);
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         vm.expectRevert();
         escrow.authorize(info, 1e6);
         vm.stopPrank();
@@ -172,7 +172,7 @@ contract AuthorizeTest is Base {
 
     function testFuzz_HoldsExactlyWhatWasAsked(uint96 amount, uint16 feeBps, bytes32 salt) public {
         vm.assume(amount > 0);
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.maxAmount = amount;
         info.feeBps = feeBps % 10_001;
         info.salt = salt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract AuthorizeWithPermitTest is Base {
@@ -16,7 +16,7 @@ contract AuthorizeWithPermitTest is Base {
     }
 
     function test_HoldsMoneyWithoutAnEarlierApproval() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         (uint8 v, bytes32 r, bytes32 s) = _permit(5e6);
         uint256 nonce = usdc.nonces(payer);
         vm.prank(payer);
@@ -27,7 +27,7 @@ contract AuthorizeWithPermitTest is Base {
     }
 
     function test_GoesOnWhenSomebodyUsedThePermitBefore() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         (uint8 v, bytes32 r, bytes32 s) = _permit(5e6);
         vm.prank(stranger);
         usdc.permit(payer, address(escrow), 5e6, START + 1 hours, v, r, s);
@@ -37,7 +37,7 @@ contract AuthorizeWithPermitTest is Base {
     }
 
     function test_RevertWhen_ThePermitIsBadAndThereIsNoAllowance() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         (uint8 v, bytes32 r, bytes32 s) = _permit(5e6 - 1);
         vm.expectRevert();
         vm.prank(payer);
@@ -46,10 +46,10 @@ contract AuthorizeWithPermitTest is Base {
 
     // A stranger could otherwise bind somebody's permit to a payment of its own making.
     function test_RevertWhen_NotThePayer() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         (uint8 v, bytes32 r, bytes32 s) = _permit(5e6);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, stranger, payer)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, stranger, payer)
         );
         vm.prank(stranger);
         escrow.authorizeWithPermit(info, 5e6, START + 1 hours, v, r, s);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 import {IPermit2} from "../../src/interfaces/IPermit2.sol";
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
@@ -9,7 +9,7 @@ import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
 contract AuthorizeWithPermit2Test is Base {
     uint256 private constant UNTIL = START + 1 hours;
 
-    function _sign(IPaymentEscrow.PaymentInfo memory info, uint256 amount) private view returns (bytes memory) {
+    function _sign(IEscrowTypes.PaymentInfo memory info, uint256 amount) private view returns (bytes memory) {
         IPermit2.PermitTransferFrom memory permit = IPermit2.PermitTransferFrom({
             permitted: IPermit2.TokenPermissions({token: info.token, amount: amount}),
             nonce: uint256(escrow.paymentIdOf(info)),
@@ -27,7 +27,7 @@ contract AuthorizeWithPermit2Test is Base {
     }
 
     function test_HoldsMoneyThroughPermit2() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes memory signature = _sign(info, 5e6);
         vm.prank(stranger);
         escrow.authorizeWithPermit2(info, 5e6, UNTIL, signature);
@@ -35,7 +35,7 @@ contract AuthorizeWithPermit2Test is Base {
     }
 
     function test_RevertWhen_AnyFieldIsNotWhatWasSigned() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes memory signature = _sign(info, 5e6);
         info.feeBps = 5000;
         vm.expectRevert();
@@ -48,8 +48,8 @@ contract AuthorizeWithPermit2Test is Base {
         PaymentEscrow second = PaymentEscrow(
             _proxy(address(new PaymentEscrow()), abi.encodeCall(PaymentEscrow.initialize, (initial)))
         );
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_NoPermit2.selector));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_NoPermit2.selector));
         second.authorizeWithPermit2(info, 5e6, UNTIL, "");
     }
 }

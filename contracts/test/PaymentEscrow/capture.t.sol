@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract CaptureTest is Base {
     function test_MovesNetFeeAndNothingElseToTheLedger() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentCaptured(id, REF, 7, address(usdc), 40e6, 1e6, 0, 39e6);
+        emit IEscrowTypes.PaymentCaptured(id, REF, 7, address(usdc), 40e6, 1e6, 0, 39e6);
         _capture(info, 40e6, 7);
-        IPaymentEscrow.PaymentState memory state = escrow.paymentState(id);
+        IEscrowTypes.PaymentState memory state = escrow.paymentState(id);
         vm.assertEq(state.held, 60e6);
         vm.assertEq(state.refundable, 40e6);
         vm.assertEq(state.lastCapture, 40e6);
@@ -23,22 +23,22 @@ contract CaptureTest is Base {
     }
 
     function test_BurnsOfOurOwnTokenAfterTheFee() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorizedOwn(1000e6, 1000);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorizedOwn(1000e6, 1000);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentCaptured(id, REF, 1, address(warp), 1000e6, 25e6, 97.5e6, 877.5e6);
+        emit IEscrowTypes.PaymentCaptured(id, REF, 1, address(warp), 1000e6, 25e6, 97.5e6, 877.5e6);
         _capture(info, 1000e6, 1);
-        IPaymentEscrow.Ledger memory ledger = escrow.ledger(address(warp), 1);
+        IEscrowTypes.Ledger memory ledger = escrow.ledger(address(warp), 1);
         vm.assertEq(ledger.net, 877.5e6);
         vm.assertEq(ledger.fee, 25e6);
         vm.assertEq(ledger.burned, 97.5e6);
     }
 
     function test_SeveralTimesUntilNothingIsHeld() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
         _capture(info, 4e6, 1);
         _capture(info, 5e6, 2);
         _capture(info, 1e6, 2);
-        IPaymentEscrow.PaymentState memory state = escrow.paymentState(id);
+        IEscrowTypes.PaymentState memory state = escrow.paymentState(id);
         vm.assertEq(state.held, 0);
         vm.assertEq(state.refundable, 10e6);
         vm.assertEq(state.lastCapture, 1e6);
@@ -47,96 +47,95 @@ contract CaptureTest is Base {
     }
 
     function test_RevertWhen_MoreThanIsHeldOrNothing() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.startPrank(operator);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 10e6 + 1, 10e6));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 10e6 + 1, 10e6));
         escrow.capture(info, 10e6 + 1, 1, REF);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 0, 10e6));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 0, 10e6));
         escrow.capture(info, 0, 1, REF);
         escrow.capture(info, 10e6, 1, REF);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 1, 0));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 1, 0));
         escrow.capture(info, 1, 1, REF);
         vm.stopPrank();
     }
 
     function test_RevertWhen_NotTheOperator() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, payer, operator)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, payer, operator)
         );
         vm.prank(payer);
         escrow.capture(info, 1e6, 1, REF);
     }
 
     function test_RevertWhen_TheOperatorWasTakenOffTheList() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.prank(treasury);
         escrow.setOperator(operator, address(0));
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, operator, address(0))
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, operator, address(0))
         );
         vm.prank(operator);
         escrow.capture(info, 1e6, 1, REF);
     }
 
     function test_TheNewKeyOfAnOperatorCapturesAndTheOldOneDoesNot() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.prank(treasury);
         escrow.setOperator(operator, stranger);
         vm.prank(stranger);
         escrow.capture(info, 1e6, 1, REF);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, operator, stranger)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, operator, stranger)
         );
         vm.prank(operator);
         escrow.capture(info, 1e6, 1, REF);
     }
 
     function test_RevertWhen_ExpiredToTheSecond() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.warp(info.authorizationExpiry - 1);
         _capture(info, 1e6, 1);
         vm.warp(info.authorizationExpiry);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Expired.selector, info.authorizationExpiry)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Expired.selector, info.authorizationExpiry)
         );
         vm.prank(operator);
         escrow.capture(info, 1e6, 1, REF);
     }
 
     function test_RevertWhen_NeverAuthorizedClosedOrDisputed() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         vm.prank(operator);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongStatus.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongStatus.selector);
         escrow.capture(info, 1e6, 1, REF);
         _authorized(10e6);
         vm.prank(payer);
         escrow.dispute(info, "evidence");
         vm.prank(operator);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongStatus.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongStatus.selector);
         escrow.capture(info, 1e6, 1, REF);
         vm.prank(payer);
         escrow.withdrawDispute(info);
         vm.startPrank(operator);
         escrow.capture(info, 1e6, 1, REF);
         escrow.voidPayment(info);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongStatus.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongStatus.selector);
         escrow.capture(info, 1e6, 1, REF);
         vm.stopPrank();
     }
 
     function test_RevertWhen_TheEpochDoesNotFit() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
-        _capture(info, 1e6, type(uint32).max);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_EpochTooHigh.selector, uint256(1) << 32)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_EpochTooHigh.selector, uint256(1) << 32)
         );
         vm.prank(operator);
         escrow.capture(info, 1e6, uint256(1) << 32, REF);
     }
 
     function test_WorksWhilePaused() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.prank(pauser);
         escrow.pause();
         _capture(info, 1e6, 1);
@@ -145,18 +144,40 @@ contract CaptureTest is Base {
     // The three shares are the amount; fee and burn are rounded down.
     function testFuzz_SplitsToTheUnit(uint96 amount, uint16 feeBps, uint16 burnBps) public {
         vm.assume(amount > 0 && amount < 900_000e18);
-        IPaymentEscrow.PaymentInfo memory info = _info(address(warp));
+        IEscrowTypes.PaymentInfo memory info = _info(address(warp));
         info.maxAmount = amount;
         info.feeBps = feeBps % 10_001;
         info.burnBps = burnBps % 10_001;
         vm.prank(payer);
         escrow.authorize(info, amount);
         _capture(info, amount, 4);
-        IPaymentEscrow.Ledger memory ledger = escrow.ledger(address(warp), 4);
+        IEscrowTypes.Ledger memory ledger = escrow.ledger(address(warp), 4);
         uint256 fee = (uint256(amount) * info.feeBps) / 10_000;
         uint256 burned = ((amount - fee) * info.burnBps) / 10_000;
         vm.assertEq(ledger.fee, fee);
         vm.assertEq(ledger.burned, burned);
         vm.assertEq(ledger.net, amount - fee - burned);
+    }
+
+    function test_RevertWhen_TheEpochHasNotBegun() public {
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
+        vm.warp(START + LENGTH - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_EpochNotBegun.selector, RUNNING + 1, START + LENGTH)
+        );
+        vm.prank(operator);
+        escrow.capture(info, 1e6, RUNNING + 1, REF);
+        vm.warp(START + LENGTH);
+        _capture(info, 1e6, RUNNING + 1);
+    }
+
+    function test_RevertWhen_NothingHasBegunYet() public {
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
+        vm.warp(GENESIS - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_EpochNotBegun.selector, 0, GENESIS)
+        );
+        vm.prank(operator);
+        escrow.capture(info, 1e6, 0, REF);
     }
 }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract CaptureBatchTest is Base {
-    function _items(uint256 count, uint256 epoch) private returns (IPaymentEscrow.CaptureItem[] memory items) {
-        items = new IPaymentEscrow.CaptureItem[](count);
+    function _items(uint256 count, uint256 epoch) private returns (IEscrowTypes.CaptureItem[] memory items) {
+        items = new IEscrowTypes.CaptureItem[](count);
         for (uint256 i = 0; i < count; ++i) {
-            (IPaymentEscrow.PaymentInfo memory info,) = _authorizedSalt(10e6, bytes32(i + 1));
-            items[i] = IPaymentEscrow.CaptureItem({info: info, amount: 3e6 + i, epoch: epoch, taskRef: bytes32(i)});
+            (IEscrowTypes.PaymentInfo memory info,) = _authorizedSalt(10e6, bytes32(i + 1));
+            items[i] = IEscrowTypes.CaptureItem({info: info, amount: 3e6 + i, epoch: epoch, taskRef: bytes32(i)});
         }
     }
 
     function test_IsTheSameAsCapturingOneByOne() public {
-        IPaymentEscrow.CaptureItem[] memory items = _items(5, 2);
+        IEscrowTypes.CaptureItem[] memory items = _items(5, 2);
         items[1].epoch = 3;
         items[3].epoch = 3;
         uint256 net2;
@@ -36,9 +36,9 @@ contract CaptureBatchTest is Base {
     }
 
     function test_MixesTokensAndBurns() public {
-        (IPaymentEscrow.PaymentInfo memory own,) = _authorizedOwn(1000, 1000);
-        IPaymentEscrow.CaptureItem[] memory items = _items(3, 2);
-        items[1] = IPaymentEscrow.CaptureItem({info: own, amount: 1000, epoch: 2, taskRef: REF});
+        (IEscrowTypes.PaymentInfo memory own,) = _authorizedOwn(1000, 1000);
+        IEscrowTypes.CaptureItem[] memory items = _items(3, 2);
+        items[1] = IEscrowTypes.CaptureItem({info: own, amount: 1000, epoch: 2, taskRef: REF});
         vm.prank(operator);
         escrow.captureBatch(items);
         vm.assertEq(escrow.ledger(address(warp), 2).burned, 97);
@@ -47,7 +47,7 @@ contract CaptureBatchTest is Base {
     }
 
     function test_TheSamePaymentTwiceInOneBatch() public {
-        IPaymentEscrow.CaptureItem[] memory items = _items(2, 2);
+        IEscrowTypes.CaptureItem[] memory items = _items(2, 2);
         items[1] = items[0];
         vm.prank(operator);
         escrow.captureBatch(items);
@@ -56,33 +56,33 @@ contract CaptureBatchTest is Base {
     }
 
     function test_RevertWhen_OneOfThemFails() public {
-        IPaymentEscrow.CaptureItem[] memory items = _items(3, 2);
+        IEscrowTypes.CaptureItem[] memory items = _items(3, 2);
         items[2].amount = 11e6;
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_BadAmount.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_BadAmount.selector);
         vm.prank(operator);
         escrow.captureBatch(items);
         vm.assertEq(escrow.paymentState(escrow.paymentIdOf(items[0].info)).held, 10e6);
     }
 
     function test_RevertWhen_OneOfThemIsAnotherOperators() public {
-        IPaymentEscrow.CaptureItem[] memory items = _items(2, 2);
+        IEscrowTypes.CaptureItem[] memory items = _items(2, 2);
         vm.prank(treasury);
         escrow.setOperator(stranger, stranger);
         items[1].info.operator = stranger;
         vm.prank(payer);
         escrow.authorize(items[1].info, 10e6);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, operator, stranger)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, operator, stranger)
         );
         vm.prank(operator);
         escrow.captureBatch(items);
     }
 
     function test_RevertWhen_TheOperatorIsZero() public {
-        IPaymentEscrow.CaptureItem[] memory items = _items(1, 2);
+        IEscrowTypes.CaptureItem[] memory items = _items(1, 2);
         items[0].info.operator = address(0);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, stranger, address(0))
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, stranger, address(0))
         );
         vm.prank(stranger);
         escrow.captureBatch(items);
@@ -90,7 +90,7 @@ contract CaptureBatchTest is Base {
 
     // The same items encoded with a gap before them.
     function test_RevertWhen_TheItemsStandElsewhere() public {
-        IPaymentEscrow.CaptureItem[] memory items = _items(1, 2);
+        IEscrowTypes.CaptureItem[] memory items = _items(1, 2);
         bytes memory plain = abi.encode(items);
         bytes memory tail = new bytes(plain.length - 32);
         for (uint256 i = 0; i < tail.length; ++i) {
@@ -100,7 +100,7 @@ contract CaptureBatchTest is Base {
         vm.prank(operator);
         (bool ok, bytes memory result) = address(escrow).call(shifted);
         vm.assertFalse(ok);
-        vm.assertEq(result, abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 64, 32));
+        vm.assertEq(result, abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 64, 32));
         bytes memory straight = abi.encodePacked(escrow.captureBatch.selector, uint256(32), tail);
         vm.prank(operator);
         (ok,) = address(escrow).call(straight);
@@ -109,7 +109,7 @@ contract CaptureBatchTest is Base {
 
     // Bits above a field's type make another payment, one that was never authorised.
     function test_RevertWhen_AWordIsOutOfItsType() public {
-        IPaymentEscrow.CaptureItem[] memory items = _items(1, 2);
+        IEscrowTypes.CaptureItem[] memory items = _items(1, 2);
         bytes memory data = abi.encodeCall(escrow.captureBatch, (items));
         data[4 + 64 + 3 * 32] = 0x01;
         vm.prank(operator);
@@ -119,6 +119,19 @@ contract CaptureBatchTest is Base {
 
     function test_AnEmptyBatchChangesNothing() public {
         vm.prank(operator);
-        escrow.captureBatch(new IPaymentEscrow.CaptureItem[](0));
+        escrow.captureBatch(new IEscrowTypes.CaptureItem[](0));
+    }
+
+    function test_RevertWhen_OneNamesAnEpochThatHasNotBegun() public {
+        (IEscrowTypes.PaymentInfo memory first,) = _authorizedSalt(10e6, "first");
+        (IEscrowTypes.PaymentInfo memory second,) = _authorizedSalt(10e6, "second");
+        IEscrowTypes.CaptureItem[] memory items = new IEscrowTypes.CaptureItem[](2);
+        items[0] = IEscrowTypes.CaptureItem({info: first, amount: 1e6, epoch: RUNNING, taskRef: "a"});
+        items[1] = IEscrowTypes.CaptureItem({info: second, amount: 1e6, epoch: RUNNING + 1, taskRef: "b"});
+        vm.expectRevert(
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_EpochNotBegun.selector, RUNNING + 1, START + LENGTH)
+        );
+        vm.prank(operator);
+        escrow.captureBatch(items);
     }
 }

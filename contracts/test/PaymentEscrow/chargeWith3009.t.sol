@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract ChargeWith3009Test is Base {
     uint256 private constant UNTIL = START + 1 hours;
 
     function test_CapturesAllOfItAtOnce() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes32 id = escrow.paymentIdOf(info);
         bytes memory signature = _signature(PAYER_KEY, _digest3009(address(usdc), payer, 100e6, 0, UNTIL, id));
         vm.prank(operator);
@@ -19,11 +19,11 @@ contract ChargeWith3009Test is Base {
     }
 
     function test_RevertWhen_NotTheOperator() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes memory signature =
             _signature(PAYER_KEY, _digest3009(address(usdc), payer, 100e6, 0, UNTIL, escrow.paymentIdOf(info)));
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_WrongCaller.selector, stranger, operator)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, stranger, operator)
         );
         vm.prank(stranger);
         escrow.chargeWith3009(info, 100e6, 3, REF, 0, UNTIL, signature);
@@ -31,7 +31,7 @@ contract ChargeWith3009Test is Base {
 
     // A signature for holding serves for charging, since both end with the operator; never for another operator.
     function test_RevertWhen_TheOperatorIsNotTheOneSigned() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes memory signature =
             _signature(PAYER_KEY, _digest3009(address(usdc), payer, 100e6, 0, UNTIL, escrow.paymentIdOf(info)));
         vm.prank(treasury);

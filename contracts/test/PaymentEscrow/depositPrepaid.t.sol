@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract DepositPrepaidTest is Base {
@@ -9,7 +9,7 @@ contract DepositPrepaidTest is Base {
         vm.startPrank(payer);
         escrow.depositPrepaid(address(usdc), 10e6);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PrepaidDeposited(payer, address(usdc), 5e6, 15e6);
+        emit IEscrowTypes.PrepaidDeposited(payer, address(usdc), 5e6, 15e6);
         escrow.depositPrepaid(address(usdc), 5e6);
         vm.stopPrank();
         vm.assertEq(escrow.prepaid(payer, address(usdc)).balance, 15e6);
@@ -20,15 +20,15 @@ contract DepositPrepaidTest is Base {
         vm.warp(START + 5 * LENGTH);
         vm.prank(payer);
         escrow.depositPrepaid(address(usdc), 10e6);
-        vm.assertEq(escrow.prepaid(payer, address(usdc)).epoch, 5);
+        vm.assertEq(escrow.prepaid(payer, address(usdc)).epoch, RUNNING + 5);
         vm.warp(START + 7 * LENGTH);
         vm.prank(payer);
         escrow.depositPrepaid(address(usdc), 10e6);
-        vm.assertEq(escrow.prepaid(payer, address(usdc)).epoch, 5);
+        vm.assertEq(escrow.prepaid(payer, address(usdc)).epoch, RUNNING + 5);
     }
 
     function test_BeforeGenesisTheEpochIsZero() public {
-        vm.warp(START - 1);
+        vm.warp(GENESIS - 1);
         vm.prank(payer);
         escrow.depositPrepaid(address(usdc), 10e6);
         vm.assertEq(escrow.prepaid(payer, address(usdc)).epoch, 0);
@@ -37,16 +37,16 @@ contract DepositPrepaidTest is Base {
     function test_RevertWhen_PausedUnlistedZeroOrTooMuch() public {
         vm.startPrank(payer);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_TokenNotAllowed.selector, address(0x1234))
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_TokenNotAllowed.selector, address(0x1234))
         );
         escrow.depositPrepaid(address(0x1234), 1);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_BadAmount.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_BadAmount.selector);
         escrow.depositPrepaid(address(usdc), 0);
         usdc.mint(payer, type(uint128).max);
         escrow.depositPrepaid(address(usdc), 1);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IPaymentEscrow.PaymentEscrow_BadAmount.selector, type(uint96).max, type(uint96).max - 1
+                IEscrowTypes.PaymentEscrow_BadAmount.selector, type(uint96).max, type(uint96).max - 1
             )
         );
         escrow.depositPrepaid(address(usdc), type(uint96).max);
@@ -54,7 +54,7 @@ contract DepositPrepaidTest is Base {
         vm.stopPrank();
         vm.prank(pauser);
         escrow.pause();
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Paused.selector));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Paused.selector));
         vm.prank(payer);
         escrow.depositPrepaid(address(warp), 1);
     }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract FundEpochTest is Base {
     function test_ForwardsNetBooksTheFeeAndBurns() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorizedOwn(1000, 1000);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorizedOwn(1000, 1000);
         _capture(info, 1000, 3);
         uint256 supply = warp.totalSupply();
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.EpochFeesBooked(3, address(warp), 25, 97);
+        emit IEscrowTypes.EpochFeesBooked(3, address(warp), 25, 97);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.EpochFunded(3, address(warp), 878);
+        emit IEscrowTypes.EpochFunded(3, address(warp), 878, 878);
         vm.prank(operator);
         vm.assertEq(escrow.fundEpoch(3, address(warp)), 878);
         vm.assertEq(distributor.funded(address(warp)), 878);
@@ -20,14 +20,14 @@ contract FundEpochTest is Base {
         vm.assertEq(warp.totalSupply(), supply - 97);
         vm.assertEq(escrow.fees(address(warp)), 25);
         vm.assertEq(warp.balanceOf(address(escrow)), 25);
-        IPaymentEscrow.Ledger memory ledger = escrow.ledger(address(warp), 3);
+        IEscrowTypes.Ledger memory ledger = escrow.ledger(address(warp), 3);
         vm.assertEq(ledger.net + ledger.fee + ledger.burned, 0);
         vm.assertEq(ledger.forwards, 1);
         vm.assertEq(warp.allowance(address(escrow), address(distributor)), 0);
     }
 
     function test_AgainWhenALateCaptureNamesTheEpoch() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         _capture(info, 4e6, 3);
         _forward(3, address(usdc));
         _capture(info, 4e6, 3);
@@ -38,7 +38,7 @@ contract FundEpochTest is Base {
     }
 
     function test_AllFeeFundsNothing() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.feeBps = 10_000;
         vm.prank(payer);
         escrow.authorize(info, 5e6);
@@ -49,7 +49,7 @@ contract FundEpochTest is Base {
     }
 
     function test_AllBurntFundsNothing() public {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(warp));
+        IEscrowTypes.PaymentInfo memory info = _info(address(warp));
         info.feeBps = 0;
         info.burnBps = 10_000;
         vm.prank(payer);
@@ -62,16 +62,16 @@ contract FundEpochTest is Base {
     }
 
     function test_RevertWhen_NothingWaits() public {
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Nothing.selector));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Nothing.selector));
         vm.prank(operator);
         escrow.fundEpoch(1, address(usdc));
     }
 
     // Anybody could otherwise forward at once and leave every refund to the treasury.
     function test_RevertWhen_NotAnOperatorsKey() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         _capture(info, 4e6, 3);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_NotOperator.selector, stranger));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_NotOperator.selector, stranger));
         vm.prank(stranger);
         escrow.fundEpoch(3, address(usdc));
     }

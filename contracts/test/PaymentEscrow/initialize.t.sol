@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
@@ -55,5 +55,13 @@ contract InitializeTest is Base {
         PaymentEscrow implementation = new PaymentEscrow();
         vm.expectRevert();
         implementation.initialize(_initialSettings());
+    }
+
+    function test_RevertWhen_ADisputeWouldEndBeforeItsEpochIsOver() public {
+        IEscrowTypes.InitialSettings memory initial = _initialSettings();
+        initial.disputeWindow = initial.epochLength;
+        _fails(initial);
+        initial.disputeWindow = initial.epochLength + 1;
+        _proxy(address(new PaymentEscrow()), abi.encodeCall(PaymentEscrow.initialize, (initial)));
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
 
 contract PaymentIdOfTest is Base {
     function test_IsTheEip712DigestOfTheTypeAsWritten() public view {
-        IPaymentEscrow.PaymentInfo memory info = _info(address(usdc));
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes32 typeHash = keccak256(
             "PaymentInfo(address operator,address payer,address token,uint120 maxAmount,uint16 feeBps,uint16 burnBps,uint48 authorizationExpiry,uint48 refundExpiry,bytes32 salt)"
         );
@@ -42,8 +42,8 @@ contract PaymentIdOfTest is Base {
         vm.chainId(vm.parseJsonUint(json, ".chainId"));
         for (uint256 i = 0; i < vm.parseJsonUint(json, ".count"); ++i) {
             string memory key = string.concat(".payments[", vm.toString(i), "]");
-            IPaymentEscrow.PaymentInfo memory info = abi.decode(
-                vm.parseJsonBytes(json, string.concat(key, ".encoded")), (IPaymentEscrow.PaymentInfo)
+            IEscrowTypes.PaymentInfo memory info = abi.decode(
+                vm.parseJsonBytes(json, string.concat(key, ".encoded")), (IEscrowTypes.PaymentInfo)
             );
             vm.assertEq(
                 PaymentEscrow(at).paymentIdOf(info), vm.parseJsonBytes32(json, string.concat(key, ".paymentId"))

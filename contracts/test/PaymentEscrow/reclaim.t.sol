@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract ReclaimTest is Base {
     function test_ThePayerTakesBackWithoutUs() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
         _capture(info, 4e6, 1);
         vm.prank(pauser);
         escrow.pause();
@@ -17,43 +17,48 @@ contract ReclaimTest is Base {
         vm.warp(info.authorizationExpiry);
         uint256 before = usdc.balanceOf(payer);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentReclaimed(id, 6e6);
+        emit IEscrowTypes.PaymentReclaimed(id, 6e6);
         vm.prank(payer);
         escrow.reclaim(info);
         vm.assertEq(usdc.balanceOf(payer), before + 6e6);
-        vm.assertTrue(escrow.paymentState(id).status == IPaymentEscrow.PaymentStatus.Closed);
+        vm.assertTrue(escrow.paymentState(id).status == IEscrowTypes.PaymentStatus.Closed);
     }
 
     function test_WorksWhileDisputed() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
         vm.warp(info.authorizationExpiry - 1);
         vm.prank(payer);
         escrow.dispute(info, 0);
         vm.warp(info.authorizationExpiry);
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit IEscrowTypes.DisputeResolved(id, 0, 10e6, 0);
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit IEscrowTypes.PaymentReclaimed(id, 10e6);
         vm.prank(payer);
         escrow.reclaim(info);
         vm.assertEq(escrow.paymentState(id).held, 0);
+        vm.assertEq(escrow.paymentState(id).disputedUntil, 0);
     }
 
     function test_RevertWhen_TooEarlyToTheSecond() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.warp(info.authorizationExpiry - 1);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_TooEarly.selector, info.authorizationExpiry)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_TooEarly.selector, info.authorizationExpiry)
         );
         vm.prank(payer);
         escrow.reclaim(info);
     }
 
     function test_RevertWhen_NotThePayerOrTwice() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
         vm.warp(info.authorizationExpiry);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongCaller.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongCaller.selector);
         vm.prank(operator);
         escrow.reclaim(info);
         vm.startPrank(payer);
         escrow.reclaim(info);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Nothing.selector));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Nothing.selector));
         escrow.reclaim(info);
         vm.stopPrank();
     }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract RefundTest is Base {
-    function _refund(IPaymentEscrow.PaymentInfo memory info, uint256 amount) private {
+    function _refund(IEscrowTypes.PaymentInfo memory info, uint256 amount) private {
         vm.prank(operator);
         escrow.refund(info, amount);
     }
 
     function test_ComesOutOfTheLedgerBeforeItWasForwarded() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
         _capture(info, 40e6, 7);
         uint256 before = usdc.balanceOf(payer);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.CaptureReversed(id, 7, address(usdc), 10e6, 0.25e6, 0, 9.75e6);
+        emit IEscrowTypes.CaptureReversed(id, 7, address(usdc), 10e6, 0.25e6, 0, 9.75e6);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentRefunded(id, 10e6, address(escrow));
+        emit IEscrowTypes.PaymentRefunded(id, 10e6, address(escrow));
         _refund(info, 10e6);
         vm.assertEq(usdc.balanceOf(payer), before + 10e6);
         vm.assertEq(escrow.earned(address(usdc), 7), 29.25e6);
@@ -27,14 +27,14 @@ contract RefundTest is Base {
     }
 
     function test_IsPaidByTheTreasuryOnceForwarded() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
         _capture(info, 40e6, 7);
         _forward(7, address(usdc));
         vm.assertEq(escrow.reversible(info), 0);
         uint256 before = usdc.balanceOf(treasury);
         uint256 inside = usdc.balanceOf(address(escrow));
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentRefunded(id, 40e6, treasury);
+        emit IEscrowTypes.PaymentRefunded(id, 40e6, treasury);
         _refund(info, 40e6);
         vm.assertEq(usdc.balanceOf(treasury), before - 40e6);
         vm.assertEq(usdc.balanceOf(address(escrow)), inside);
@@ -42,7 +42,7 @@ contract RefundTest is Base {
     }
 
     function test_TakesTheUnforwardedPartFirstThenTheTreasurys() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
         _capture(info, 40e6, 7);
         _forward(7, address(usdc));
         _capture(info, 20e6, 8);
@@ -58,7 +58,7 @@ contract RefundTest is Base {
     }
 
     function test_ALateCaptureForAForwardedEpochIsReversible() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(100e6);
         _capture(info, 40e6, 7);
         _forward(7, address(usdc));
         _capture(info, 10e6, 7);
@@ -73,8 +73,8 @@ contract RefundTest is Base {
 
     // Another payment's money in the same ledger is never touched.
     function test_NeverTakesAnotherPaymentsEarnings() public {
-        (IPaymentEscrow.PaymentInfo memory first,) = _authorizedSalt(100e6, "first");
-        (IPaymentEscrow.PaymentInfo memory second,) = _authorizedSalt(100e6, "second");
+        (IEscrowTypes.PaymentInfo memory first,) = _authorizedSalt(100e6, "first");
+        (IEscrowTypes.PaymentInfo memory second,) = _authorizedSalt(100e6, "second");
         _capture(first, 40e6, 7);
         _forward(7, address(usdc));
         _capture(second, 40e6, 7);
@@ -84,12 +84,12 @@ contract RefundTest is Base {
     }
 
     function test_TheBurnOfOurOwnTokenIsUndoneAsWell() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorizedOwn(999, 3333);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorizedOwn(999, 3333);
         _capture(info, 999, 1);
         uint256 before = warp.balanceOf(payer);
         _refund(info, 998);
         vm.assertEq(warp.balanceOf(payer), before + 998);
-        IPaymentEscrow.Ledger memory ledger = escrow.ledger(address(warp), 1);
+        IEscrowTypes.Ledger memory ledger = escrow.ledger(address(warp), 1);
         vm.assertEq(ledger.net + ledger.fee + ledger.burned, 1);
         _refund(info, 1);
         ledger = escrow.ledger(address(warp), 1);
@@ -101,7 +101,7 @@ contract RefundTest is Base {
         public
     {
         vm.assume(amount > 0 && amount < 900_000e18);
-        IPaymentEscrow.PaymentInfo memory info = _info(address(warp));
+        IEscrowTypes.PaymentInfo memory info = _info(address(warp));
         info.maxAmount = amount;
         info.feeBps = feeBps % 10_001;
         info.burnBps = burnBps % 10_001;
@@ -114,7 +114,7 @@ contract RefundTest is Base {
             if (part == 0) continue;
             _refund(info, part);
             left -= part;
-            IPaymentEscrow.Ledger memory ledger = escrow.ledger(address(warp), 1);
+            IEscrowTypes.Ledger memory ledger = escrow.ledger(address(warp), 1);
             uint256 fee = (left * info.feeBps) / 10_000;
             vm.assertEq(ledger.fee, fee);
             vm.assertEq(ledger.burned, ((left - fee) * info.burnBps) / 10_000);
@@ -124,36 +124,36 @@ contract RefundTest is Base {
     }
 
     function test_RevertWhen_MoreThanWasCapturedOrNothing() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(100e6);
         _capture(info, 40e6, 7);
         vm.startPrank(operator);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 40e6 + 1, 40e6));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 40e6 + 1, 40e6));
         escrow.refund(info, 40e6 + 1);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 0, 40e6));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 0, 40e6));
         escrow.refund(info, 0);
         vm.stopPrank();
     }
 
     function test_RevertWhen_ExpiredToTheSecond() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(100e6);
         _capture(info, 40e6, 7);
         vm.warp(info.refundExpiry - 1);
         _refund(info, 1e6);
         vm.warp(info.refundExpiry);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Expired.selector, info.refundExpiry));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Expired.selector, info.refundExpiry));
         _refund(info, 1e6);
     }
 
     function test_RevertWhen_NotTheOperator() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(100e6);
         _capture(info, 40e6, 7);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongCaller.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongCaller.selector);
         vm.prank(payer);
         escrow.refund(info, 1e6);
     }
 
     function test_RevertWhen_TheTreasuryAllowsNothing() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(100e6);
         _capture(info, 40e6, 7);
         _forward(7, address(usdc));
         vm.prank(treasury);
@@ -163,13 +163,13 @@ contract RefundTest is Base {
     }
 
     function test_WorksAfterThePaymentWasVoidedAndWhilePaused() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(100e6);
         _capture(info, 40e6, 7);
         vm.prank(operator);
         escrow.voidPayment(info);
         vm.prank(pauser);
         escrow.pause();
         _refund(info, 40e6);
-        vm.assertTrue(escrow.paymentState(id).status == IPaymentEscrow.PaymentStatus.Closed);
+        vm.assertTrue(escrow.paymentState(id).status == IEscrowTypes.PaymentStatus.Closed);
     }
 }

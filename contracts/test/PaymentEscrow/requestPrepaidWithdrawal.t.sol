@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract RequestPrepaidWithdrawalTest is Base {
@@ -9,7 +9,7 @@ contract RequestPrepaidWithdrawalTest is Base {
         vm.startPrank(payer);
         escrow.depositPrepaid(address(usdc), 6e6);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PrepaidWithdrawalRequested(payer, address(usdc), 5e6, START + NOTICE);
+        emit IEscrowTypes.PrepaidWithdrawalRequested(payer, address(usdc), 5e6, START + NOTICE);
         escrow.requestPrepaidWithdrawal(address(usdc), 5e6);
         vm.assertEq(escrow.prepaid(payer, address(usdc)).withdrawal, 5e6);
         vm.assertEq(escrow.prepaid(payer, address(usdc)).withdrawableAt, START + NOTICE);
@@ -22,10 +22,10 @@ contract RequestPrepaidWithdrawalTest is Base {
     }
 
     function test_RevertWhen_MoreThanTheBalance() public {
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 1, 0));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 1, 0));
         escrow.requestPrepaidWithdrawal(address(usdc), 1);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, uint256(1) << 96, 0)
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, uint256(1) << 96, 0)
         );
         escrow.requestPrepaidWithdrawal(address(usdc), uint256(1) << 96);
     }
@@ -38,7 +38,7 @@ contract RequestPrepaidWithdrawalTest is Base {
         vm.warp(START + 2 * NOTICE);
         escrow.depositPrepaid(address(usdc), 5e6);
         vm.assertEq(escrow.prepaid(payer, address(usdc)).withdrawal, 0);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Nothing.selector));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Nothing.selector));
         escrow.withdrawPrepaid(address(usdc));
         vm.stopPrank();
     }

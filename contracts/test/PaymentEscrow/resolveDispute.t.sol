@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 import {ZooToken} from "../mocks/ZooToken.sol";
 
 contract ResolveDisputeTest is Base {
-    function _disputed() private returns (IPaymentEscrow.PaymentInfo memory info, bytes32 id) {
+    function _disputed() private returns (IEscrowTypes.PaymentInfo memory info, bytes32 id) {
         (info, id) = _authorized(10e6);
         vm.prank(payer);
         escrow.dispute(info, 0);
     }
 
     function test_SplitsWhatIsHeld() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _disputed();
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _disputed();
         uint256 before = usdc.balanceOf(payer);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentCaptured(id, REF, 5, address(usdc), 4e6, 0.1e6, 0, 3.9e6);
+        emit IEscrowTypes.PaymentCaptured(id, REF, 5, address(usdc), 4e6, 0.1e6, 0, 3.9e6);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PaymentVoided(id, 6e6);
+        emit IEscrowTypes.PaymentVoided(id, 6e6);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.DisputeResolved(id, 4e6, 6e6, "reasons");
+        emit IEscrowTypes.DisputeResolved(id, 4e6, 6e6, "reasons");
         vm.prank(operator);
         escrow.resolveDispute(info, 4e6, 5, REF, "reasons");
         vm.assertEq(usdc.balanceOf(payer), before + 6e6);
@@ -28,11 +28,11 @@ contract ResolveDisputeTest is Base {
         vm.assertEq(escrow.paymentState(id).held, 0);
         vm.assertEq(escrow.paymentState(id).refundable, 4e6);
         vm.assertEq(escrow.paymentState(id).disputedUntil, 0);
-        vm.assertTrue(escrow.paymentState(id).status == IPaymentEscrow.PaymentStatus.Closed);
+        vm.assertTrue(escrow.paymentState(id).status == IEscrowTypes.PaymentStatus.Closed);
     }
 
     function test_AllOrNothing() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _disputed();
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _disputed();
         vm.prank(operator);
         escrow.resolveDispute(info, 10e6, 5, REF, 0);
         vm.assertEq(escrow.paymentState(id).refundable, 10e6);
@@ -52,7 +52,7 @@ contract ResolveDisputeTest is Base {
         escrow.setToken(address(zoo), true);
         vm.prank(payer);
         zoo.approve(address(escrow), 10e6);
-        IPaymentEscrow.PaymentInfo memory info = _info(address(zoo));
+        IEscrowTypes.PaymentInfo memory info = _info(address(zoo));
         bytes32 id = escrow.paymentIdOf(info);
         vm.startPrank(payer);
         escrow.authorize(info, 10e6);
@@ -60,13 +60,13 @@ contract ResolveDisputeTest is Base {
         vm.stopPrank();
         zoo.setBlocked(payer, true);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.DisputeResolved(id, 4e6, 0, "reasons");
+        emit IEscrowTypes.DisputeResolved(id, 4e6, 0, "reasons");
         vm.prank(operator);
         escrow.resolveDispute(info, 4e6, 5, REF, "reasons");
         vm.assertEq(escrow.earned(address(zoo), 5), 3.9e6);
         vm.assertEq(escrow.paymentState(id).held, 6e6);
         vm.prank(operator);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongStatus.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongStatus.selector);
         escrow.capture(info, 1e6, 5, REF);
         zoo.setBlocked(payer, false);
         vm.prank(operator);
@@ -75,9 +75,9 @@ contract ResolveDisputeTest is Base {
     }
 
     function test_RevertWhen_PastTheLimitToTheSecond() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _disputed();
+        (IEscrowTypes.PaymentInfo memory info,) = _disputed();
         vm.warp(START + WINDOW);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Expired.selector, START + WINDOW));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Expired.selector, START + WINDOW));
         vm.prank(operator);
         escrow.resolveDispute(info, 4e6, 5, REF, 0);
         vm.warp(START + WINDOW - 1);
@@ -86,17 +86,28 @@ contract ResolveDisputeTest is Base {
     }
 
     function test_RevertWhen_MoreThanIsHeldNotDisputedOrNotTheOperator() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _disputed();
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_BadAmount.selector, 10e6 + 1, 10e6));
+        (IEscrowTypes.PaymentInfo memory info,) = _disputed();
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 10e6 + 1, 10e6));
         vm.prank(operator);
         escrow.resolveDispute(info, 10e6 + 1, 5, REF, 0);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongCaller.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongCaller.selector);
         vm.prank(payer);
         escrow.resolveDispute(info, 1e6, 5, REF, 0);
         vm.prank(payer);
         escrow.withdrawDispute(info);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongStatus.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongStatus.selector);
         vm.prank(operator);
         escrow.resolveDispute(info, 1e6, 5, REF, 0);
+    }
+
+    function test_RevertWhen_TheEpochHasNotBegun() public {
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
+        vm.prank(payer);
+        escrow.dispute(info, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_EpochNotBegun.selector, RUNNING + 1, START + LENGTH)
+        );
+        vm.prank(operator);
+        escrow.resolveDispute(info, 1e6, RUNNING + 1, REF, 0);
     }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract WithdrawDisputeTest is Base {
     function test_ThePaymentGoesOn() public {
-        (IPaymentEscrow.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
+        (IEscrowTypes.PaymentInfo memory info, bytes32 id) = _authorized(10e6);
         vm.startPrank(payer);
         escrow.dispute(info, 0);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.DisputeResolved(id, 0, 0, 0);
+        emit IEscrowTypes.DisputeResolved(id, 0, 0, 0);
         escrow.withdrawDispute(info);
         vm.stopPrank();
         vm.assertEq(escrow.paymentState(id).disputedUntil, 0);
@@ -18,13 +18,13 @@ contract WithdrawDisputeTest is Base {
     }
 
     function test_RevertWhen_NotThePayerOrNotDisputed() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(10e6);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongStatus.selector);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(10e6);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongStatus.selector);
         vm.prank(payer);
         escrow.withdrawDispute(info);
         vm.prank(payer);
         escrow.dispute(info, 0);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongCaller.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongCaller.selector);
         vm.prank(stranger);
         escrow.withdrawDispute(info);
     }

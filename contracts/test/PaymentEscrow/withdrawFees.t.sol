@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 import {ZooToken} from "../mocks/ZooToken.sol";
 
 contract WithdrawFeesTest is Base {
     function test_PaysTheFeeRecipient() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(100e6);
         _capture(info, 100e6, 3);
         _forward(3, address(usdc));
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.FeesWithdrawn(address(usdc), feeRecipient, 2.5e6);
+        emit IEscrowTypes.FeesWithdrawn(address(usdc), feeRecipient, 2.5e6);
         vm.prank(stranger);
         vm.assertEq(escrow.withdrawFees(address(usdc)), 2.5e6);
         vm.assertEq(usdc.balanceOf(feeRecipient), 2.5e6);
         vm.assertEq(usdc.balanceOf(address(escrow)), 0);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Nothing.selector));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Nothing.selector));
         escrow.withdrawFees(address(usdc));
     }
 
     function test_FeesOfSeveralEpochsGather() public {
-        (IPaymentEscrow.PaymentInfo memory info,) = _authorized(100e6);
+        (IEscrowTypes.PaymentInfo memory info,) = _authorized(100e6);
         _capture(info, 40e6, 3);
         _forward(3, address(usdc));
         _capture(info, 40e6, 4);
@@ -36,7 +36,7 @@ contract WithdrawFeesTest is Base {
         zoo.setBlocked(feeRecipient, true);
         vm.prank(treasury);
         escrow.setToken(address(zoo), true);
-        IPaymentEscrow.PaymentInfo memory info = _info(address(zoo));
+        IEscrowTypes.PaymentInfo memory info = _info(address(zoo));
         vm.startPrank(payer);
         zoo.approve(address(escrow), 100e6);
         escrow.authorize(info, 100e6);

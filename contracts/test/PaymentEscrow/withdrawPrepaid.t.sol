@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 
 contract WithdrawPrepaidTest is Base {
@@ -20,20 +20,20 @@ contract WithdrawPrepaidTest is Base {
         vm.warp(START + NOTICE);
         uint256 before = usdc.balanceOf(payer);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IPaymentEscrow.PrepaidWithdrawn(payer, address(usdc), 6e6);
+        emit IEscrowTypes.PrepaidWithdrawn(payer, address(usdc), 6e6);
         vm.prank(payer);
         vm.assertEq(escrow.withdrawPrepaid(address(usdc)), 6e6);
         vm.assertEq(usdc.balanceOf(payer), before + 6e6);
         vm.assertEq(escrow.prepaid(payer, address(usdc)).balance, 4e6);
         vm.assertEq(escrow.prepaid(payer, address(usdc)).withdrawal, 0);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Nothing.selector));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Nothing.selector));
         vm.prank(payer);
         escrow.withdrawPrepaid(address(usdc));
     }
 
     function test_PaysWhatSettlementsLeft() public {
-        IPaymentEscrow.SettleItem[] memory items = new IPaymentEscrow.SettleItem[](1);
-        items[0] = IPaymentEscrow.SettleItem({payer: payer, amount: 9e6, taskRef: REF});
+        IEscrowTypes.SettleItem[] memory items = new IEscrowTypes.SettleItem[](1);
+        items[0] = IEscrowTypes.SettleItem({payer: payer, amount: 9e6, taskRef: REF});
         vm.prank(operator);
         escrow.settle(0, address(usdc), items);
         vm.warp(START + NOTICE);
@@ -43,13 +43,13 @@ contract WithdrawPrepaidTest is Base {
 
     function test_RevertWhen_TooEarlyToTheSecond() public {
         vm.warp(START + NOTICE - 1);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_TooEarly.selector, START + NOTICE));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_TooEarly.selector, START + NOTICE));
         vm.prank(payer);
         escrow.withdrawPrepaid(address(usdc));
     }
 
     function test_RevertWhen_NothingWasAnnounced() public {
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrow_Nothing.selector));
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_Nothing.selector));
         vm.prank(other);
         escrow.withdrawPrepaid(address(usdc));
     }

@@ -5,7 +5,7 @@ import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.s
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
 import {IEmissionController} from "../../src/interfaces/IEmissionController.sol";
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
 import {Roles} from "../../src/libraries/Roles.sol";
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
@@ -22,6 +22,9 @@ abstract contract Base {
 
     uint256 internal constant START = 1_700_000_000;
     uint256 internal constant LENGTH = 1 days;
+    /// Start of the escrow's epoch 0; epoch 8 begins at START.
+    uint256 internal constant GENESIS = START - 8 * LENGTH;
+    uint256 internal constant RUNNING = 8;
     uint256 internal constant DELAY = 6 hours;
     uint256 internal constant NOTICE = 2 days;
     uint256 internal constant WINDOW = 3 days;
@@ -107,20 +110,20 @@ abstract contract Base {
         return IEmissionController.Stretch({fromEpoch: 0, decayPeriod: 30, decayBps: 100, initialAmount: 1000e18});
     }
 
-    function _initialSettings() internal view returns (PaymentEscrow.InitialSettings memory initial) {
+    function _initialSettings() internal view returns (IEscrowTypes.InitialSettings memory initial) {
         address[] memory operators = new address[](1);
         operators[0] = operator;
         address[] memory tokens = new address[](2);
         tokens[0] = address(usdc);
         tokens[1] = address(warp);
-        initial = PaymentEscrow.InitialSettings({
+        initial = IEscrowTypes.InitialSettings({
             authority: address(manager),
             distributor: address(distributor),
             ownToken: address(warp),
             permit2: address(permit2),
             treasury: treasury,
             feeRecipient: feeRecipient,
-            genesis: uint48(START),
+            genesis: uint48(GENESIS),
             epochLength: uint32(LENGTH),
             disputeWindow: uint32(WINDOW),
             withdrawalNotice: uint32(NOTICE),
@@ -144,7 +147,9 @@ abstract contract Base {
         _assign(address(escrow), escrow.pause.selector, Roles.PAUSER);
         _assign(address(escrow), escrow.unpause.selector, Roles.TREASURY);
         _assign(address(escrow), escrow.setOperator.selector, Roles.TREASURY);
+        _assign(address(escrow), escrow.cutOffOperator.selector, Roles.GUARDIAN);
         _assign(address(escrow), escrow.setToken.selector, Roles.TREASURY);
+        _assign(address(escrow), escrow.setCollector.selector, Roles.TREASURY);
         _assign(address(escrow), escrow.setFeeRecipient.selector, Roles.TREASURY);
         _assign(address(escrow), escrow.setTreasury.selector, Roles.TREASURY);
         _assign(address(escrow), escrow.setPrepaidTerms.selector, Roles.TREASURY);
@@ -169,8 +174,8 @@ abstract contract Base {
 
     // Payments
 
-    function _info(address token) internal view returns (IPaymentEscrow.PaymentInfo memory) {
-        return IPaymentEscrow.PaymentInfo({
+    function _info(address token) internal view returns (IEscrowTypes.PaymentInfo memory) {
+        return IEscrowTypes.PaymentInfo({
             operator: operator,
             payer: payer,
             token: token,
@@ -183,13 +188,13 @@ abstract contract Base {
         });
     }
 
-    function _authorized(uint256 amount) internal returns (IPaymentEscrow.PaymentInfo memory info, bytes32 id) {
+    function _authorized(uint256 amount) internal returns (IEscrowTypes.PaymentInfo memory info, bytes32 id) {
         return _authorizedSalt(amount, keccak256("quote"));
     }
 
     function _authorizedSalt(uint256 amount, bytes32 salt)
         internal
-        returns (IPaymentEscrow.PaymentInfo memory info, bytes32 id)
+        returns (IEscrowTypes.PaymentInfo memory info, bytes32 id)
     {
         info = _info(address(usdc));
         info.salt = salt;
@@ -200,7 +205,7 @@ abstract contract Base {
 
     function _authorizedOwn(uint256 amount, uint16 burnBps)
         internal
-        returns (IPaymentEscrow.PaymentInfo memory info, bytes32 id)
+        returns (IEscrowTypes.PaymentInfo memory info, bytes32 id)
     {
         info = _info(address(warp));
         info.burnBps = burnBps;
@@ -209,7 +214,7 @@ abstract contract Base {
         escrow.authorize(info, amount);
     }
 
-    function _capture(IPaymentEscrow.PaymentInfo memory info, uint256 amount, uint256 epoch) internal {
+    function _capture(IEscrowTypes.PaymentInfo memory info, uint256 amount, uint256 epoch) internal {
         vm.prank(operator);
         escrow.capture(info, amount, epoch, REF);
     }

@@ -16,7 +16,7 @@ contract RolesTest is Base {
     }
 
     function _rows() private view returns (Row[] memory rows) {
-        rows = new Row[](19);
+        rows = new Row[](21);
         address e = address(escrow);
         address d = address(distributor);
         bytes memory upgrade = abi.encodeCall(warp.upgradeToAndCall, (address(1), ""));
@@ -43,6 +43,8 @@ contract RolesTest is Base {
         rows[16] = Row(e, abi.encodeCall(escrow.rescue, (address(this), treasury, 0)), treasury);
         rows[17] = Row(address(emission), abi.encodeCall(emission.setSchedule, (_later())), treasury);
         rows[18] = Row(address(warp), abi.encodeCall(warp.setMinter, (other)), admin);
+        rows[19] = Row(e, abi.encodeCall(escrow.cutOffOperator, (other)), guardian);
+        rows[20] = Row(e, abi.encodeCall(escrow.setCollector, (other, true)), treasury);
     }
 
     function test_OnlyTheHolderOfTheOneRoleMayCall() public {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
 import {EmissionController} from "../../src/rewards/EmissionController.sol";
@@ -46,7 +46,7 @@ contract Handler {
     Actors public actors;
     uint256 public immutable start;
 
-    IPaymentEscrow.PaymentInfo[] private _infos;
+    IEscrowTypes.PaymentInfo[] private _infos;
     mapping(bytes32 id => Book book) private _books;
     bytes32[] public ids;
 
@@ -116,7 +116,7 @@ contract Handler {
         return _books[ids[i]];
     }
 
-    function info(uint256 i) external view returns (IPaymentEscrow.PaymentInfo memory) {
+    function info(uint256 i) external view returns (IEscrowTypes.PaymentInfo memory) {
         return _infos[i];
     }
 
@@ -124,7 +124,7 @@ contract Handler {
 
     function authorize(uint256 seed, uint96 amount, uint16 feeBps, uint16 burnBps) external {
         address token = tokens[seed % 2];
-        IPaymentEscrow.PaymentInfo memory p = IPaymentEscrow.PaymentInfo({
+        IEscrowTypes.PaymentInfo memory p = IEscrowTypes.PaymentInfo({
             operator: actors.operator,
             payer: actors.payer,
             token: token,
@@ -163,9 +163,9 @@ contract Handler {
         if (ids.length < 2) return;
         i %= ids.length;
         j %= ids.length;
-        IPaymentEscrow.CaptureItem[] memory items = new IPaymentEscrow.CaptureItem[](2);
-        items[0] = IPaymentEscrow.CaptureItem(_infos[i], 1 + (amount % 1e6), epoch % EPOCHS, "a");
-        items[1] = IPaymentEscrow.CaptureItem(_infos[j], 1 + (amount % 1e5), epoch % EPOCHS, "b");
+        IEscrowTypes.CaptureItem[] memory items = new IEscrowTypes.CaptureItem[](2);
+        items[0] = IEscrowTypes.CaptureItem(_infos[i], 1 + (amount % 1e6), epoch % EPOCHS, "a");
+        items[1] = IEscrowTypes.CaptureItem(_infos[j], 1 + (amount % 1e5), epoch % EPOCHS, "b");
         vm.prank(actors.operator);
         try escrow.captureBatch(items) {
             _captured(i, items[0].amount);
@@ -260,7 +260,7 @@ contract Handler {
     function fundEpoch(uint256 seed, uint8 epoch) external {
         address token = tokens[seed % 2];
         epoch %= EPOCHS;
-        IPaymentEscrow.Ledger memory ledger = escrow.ledger(token, epoch);
+        IEscrowTypes.Ledger memory ledger = escrow.ledger(token, epoch);
         vm.prank(actors.operator);
         try escrow.fundEpoch(epoch, token) {
             forwardedNet[token] += ledger.net;
@@ -299,15 +299,19 @@ contract Handler {
         uint256 epoch = (block.timestamp - start) / 1 days;
         if (epoch >= EPOCHS) epoch = EPOCHS - 1;
         if (seed % 3 == 0 && epoch > 0) epoch -= 1;
-        IPaymentEscrow.SettleItem[] memory items = new IPaymentEscrow.SettleItem[](1);
-        items[0] = IPaymentEscrow.SettleItem(who, uint96(1 + (amount % 1e9)), "ref");
+        IEscrowTypes.SettleItem[] memory items = new IEscrowTypes.SettleItem[](1);
+        items[0] = IEscrowTypes.SettleItem(who, uint96(1 + (amount % 1e9)), "ref");
+        uint256 balance = escrow.prepaid(who, token).balance;
         vm.prank(actors.operator);
         try escrow.settle(epoch, token, items) {
-            prepaidOut[token] += items[0].amount;
-            settledTotal[token] += items[0].amount;
-            earnedTotal[token] += items[0].amount;
-            IPaymentEscrow.Prepaid memory after_ = escrow.prepaid(who, token);
-            if (after_.spent > after_.maxPerEpoch) limitPassed = true;
+            // An item that cannot be settled is left out.
+            uint256 taken = balance - escrow.prepaid(who, token).balance;
+            if (taken == 0) return;
+            prepaidOut[token] += taken;
+            settledTotal[token] += taken;
+            earnedTotal[token] += taken;
+            IEscrowTypes.Prepaid memory after_ = escrow.prepaid(who, token);
+            if (after_.epoch == epoch && after_.spent > after_.maxPerEpoch) limitPassed = true;
         } catch {}
     }
 
@@ -319,7 +323,7 @@ contract Handler {
     function withdrawPrepaid(uint256 seed) external {
         address token = tokens[seed % 2];
         address who = people[(seed >> 1) % 2];
-        IPaymentEscrow.Prepaid memory before = escrow.prepaid(who, token);
+        IEscrowTypes.Prepaid memory before = escrow.prepaid(who, token);
         vm.prank(who);
         try escrow.withdrawPrepaid(token) returns (uint256 amount) {
             prepaidOut[token] += amount;
@@ -463,7 +467,7 @@ contract Handler {
             strangerSucceeded = true;
         } catch {}
         if (ids.length > 0) {
-            IPaymentEscrow.PaymentInfo memory p = _infos[i % ids.length];
+            IEscrowTypes.PaymentInfo memory p = _infos[i % ids.length];
             try escrow.capture(p, 1, 0, "ref") {
                 strangerSucceeded = true;
             } catch {}

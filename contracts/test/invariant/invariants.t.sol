@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {WarpToken} from "../../src/token/WarpToken.sol";
 import {Base} from "../base/Base.sol";
 import {Handler} from "./Handler.sol";
@@ -47,7 +47,7 @@ contract InvariantsTest is Base {
 
     function _waiting(address token) private view returns (uint256 sum) {
         for (uint256 epoch = 0; epoch < 8; ++epoch) {
-            IPaymentEscrow.Ledger memory ledger = escrow.ledger(token, epoch);
+            IEscrowTypes.Ledger memory ledger = escrow.ledger(token, epoch);
             sum += ledger.net + ledger.fee + ledger.burned;
         }
     }
@@ -84,7 +84,7 @@ contract InvariantsTest is Base {
 
     function invariant_05_TheLatestCaptureIsPartOfWhatIsRefundable() external view {
         for (uint256 i = 0; i < _handler.count(); ++i) {
-            IPaymentEscrow.PaymentState memory state = escrow.paymentState(_handler.ids(i));
+            IEscrowTypes.PaymentState memory state = escrow.paymentState(_handler.ids(i));
             vm.assertLe(state.lastCapture, state.refundable);
         }
     }
@@ -92,8 +92,8 @@ contract InvariantsTest is Base {
     function invariant_06_AClosedPaymentHoldsNothingAndStaysClosed() external view {
         for (uint256 i = 0; i < _handler.count(); ++i) {
             if (!_handler.book(i).closed) continue;
-            IPaymentEscrow.PaymentState memory state = escrow.paymentState(_handler.ids(i));
-            vm.assertTrue(state.status == IPaymentEscrow.PaymentStatus.Closed);
+            IEscrowTypes.PaymentState memory state = escrow.paymentState(_handler.ids(i));
+            vm.assertTrue(state.status == IEscrowTypes.PaymentStatus.Closed);
             vm.assertEq(state.held, 0);
         }
         vm.assertFalse(_handler.terminalChanged());
@@ -152,8 +152,8 @@ contract InvariantsTest is Base {
 
     function invariant_14_ADisputeHasALimitAndFreezesOnlyWhatIsHeld() external view {
         for (uint256 i = 0; i < _handler.count(); ++i) {
-            IPaymentEscrow.PaymentState memory state = escrow.paymentState(_handler.ids(i));
-            if (state.status != IPaymentEscrow.PaymentStatus.Disputed) continue;
+            IEscrowTypes.PaymentState memory state = escrow.paymentState(_handler.ids(i));
+            if (state.status != IEscrowTypes.PaymentStatus.Disputed) continue;
             vm.assertTrue(state.held > 0);
             vm.assertLe(state.disputedUntil, _handler.info(i).authorizationExpiry);
         }

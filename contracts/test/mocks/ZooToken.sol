@@ -95,7 +95,7 @@ contract ZooToken {
         require(phantomFallback, "no such function");
     }
 
-    function _move(address from, address to, uint256 amount) private {
+    function _move(address from, address to, uint256 amount) internal {
         require(!isBlocked[from] && !isBlocked[to], "blocked");
         while (burnsGas) {}
         _balances[from] -= amount;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 import {ZooToken} from "../mocks/ZooToken.sol";
 
@@ -9,8 +9,8 @@ import {ZooToken} from "../mocks/ZooToken.sol";
 /// itself is made operator, payer and account where that helps it.
 contract ReentrancyTest is Base {
     ZooToken private _zoo;
-    IPaymentEscrow.PaymentInfo private _held;
-    IPaymentEscrow.PaymentInfo private _next;
+    IEscrowTypes.PaymentInfo private _held;
+    IEscrowTypes.PaymentInfo private _next;
 
     function setUp() public override {
         super.setUp();
@@ -98,9 +98,9 @@ contract ReentrancyTest is Base {
         vm.prank(address(_zoo));
         escrow.voidPayment(_held);
         vm.assertTrue(_zoo.hookSucceeded());
-        IPaymentEscrow.PaymentState memory state = abi.decode(_zoo.hookResult(), (IPaymentEscrow.PaymentState));
+        IEscrowTypes.PaymentState memory state = abi.decode(_zoo.hookResult(), (IEscrowTypes.PaymentState));
         vm.assertEq(state.held, 0);
-        vm.assertTrue(state.status == IPaymentEscrow.PaymentStatus.Closed);
+        vm.assertTrue(state.status == IEscrowTypes.PaymentStatus.Closed);
     }
 
     function test_WhileFundingTheDistributor() public {

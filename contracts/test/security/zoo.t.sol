@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {Base} from "../base/Base.sol";
 import {ZooToken} from "../mocks/ZooToken.sol";
 
 /// Tokens with every bad habit, against every way in and out.
 contract ZooTest is Base {
     ZooToken private _zoo;
-    IPaymentEscrow.PaymentInfo private _payment;
+    IEscrowTypes.PaymentInfo private _payment;
 
     function setUp() public override {
         super.setUp();
@@ -75,11 +75,11 @@ contract ZooTest is Base {
         vm.startPrank(payer);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IPaymentEscrow.PaymentEscrow_WrongAmountReceived.selector, 100e6 - 0.01e6, 100e6
+                IEscrowTypes.PaymentEscrow_WrongAmountReceived.selector, 100e6 - 0.01e6, 100e6
             )
         );
         escrow.authorize(_payment, 100e6);
-        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrow_WrongAmountReceived.selector);
+        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongAmountReceived.selector);
         escrow.depositPrepaid(address(_zoo), 10e6);
         vm.stopPrank();
     }
@@ -146,5 +146,16 @@ contract ZooTest is Base {
         escrow.withdrawFees(address(_zoo));
         vm.prank(operator);
         escrow.voidPayment(_payment);
+    }
+
+    // What was sent and what arrived are told apart, so that whoever adds the ledger up by events comes to zero.
+    function test_ForwardingTellsWhatWasSentAndWhatArrived() public {
+        _hold();
+        _capture(_payment, 40e6, 1);
+        _zoo.setFee(100);
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit IEscrowTypes.EpochFunded(1, address(_zoo), 39e6, 38.61e6);
+        _forward(1, address(_zoo));
+        vm.assertEq(escrow.ledger(address(_zoo), 1).net, 0);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {IPaymentEscrow} from "../../src/interfaces/IPaymentEscrow.sol";
+import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
 import {RewardDistributor} from "../../src/rewards/RewardDistributor.sol";
 import {Base} from "../base/Base.sol";
@@ -11,8 +11,8 @@ import {PaymentEscrowV2, RewardDistributorV2} from "./Versions2.sol";
 contract RehearsalTest is Base {
     bytes32 private constant IMPLEMENTATION_SLOT = 0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc;
 
-    IPaymentEscrow.PaymentInfo private _first;
-    IPaymentEscrow.PaymentInfo private _second;
+    IEscrowTypes.PaymentInfo private _first;
+    IEscrowTypes.PaymentInfo private _second;
 
     function setUp() public override {
         super.setUp();

@@ -57,7 +57,6 @@ const CONTRACT_ERRORS: Readonly<Record<string, Sentence>> = {
     'Switch your wallet to the account the quote was made for.',
   ],
   PaymentEscrow_WrongStatus: ['The payment is no longer in this state', 'Reload the page to see what happened to it.'],
-  PaymentEscrow_OverEpochLimit: ['This is above your limit per epoch', 'Raise the limit or choose less.'],
   RewardDistributor_NothingToClaim: [
     'Everything is already claimed',
     'It may have been claimed from another window. Refresh the rewards.',

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.37;
+
+import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {EscrowBooks} from "./EscrowBooks.sol";
+
+/// @title Metered settlement out of prepaid balances
+abstract contract EscrowSettlement is IPaymentEscrow, EscrowBooks {
+    /// @dev A settlement under way: what its items have in common, and their sums.
+    struct Settlement {
+        uint256 epoch;
+        address token;
+        uint256 feeBps;
+        uint256 burnBps;
+        uint256 amount;
+        uint256 fee;
+        uint256 burned;
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function settle(uint256 epoch, address token, SettleItem[] calldata items) external {
+        Settlement memory sum = _settlement(epoch, token);
+        mapping(address payer => Word packedPrepaid) storage balances = _storage().prepaid[token];
+        for (uint256 i = 0; i < items.length; ++i) {
+            _settleItem(sum, balances, items[i].payer, items[i].amount, items[i].taskRef);
+        }
+        _bookSettlement(sum);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function settlePacked(uint256 epoch, address token, bytes32[] calldata items) external {
+        Settlement memory sum = _settlement(epoch, token);
+        mapping(address payer => Word packedPrepaid) storage balances = _storage().prepaid[token];
+        if (items.length % 2 != 0) revert PaymentEscrow_BadAmount(items.length, items.length - 1);
+        for (uint256 i = 0; i < items.length; i += 2) {
+            uint256 item = uint256(items[i]);
+            _settleItem(sum, balances, address(uint160(item >> 96)), uint96(item), items[i + 1]);
+        }
+        _bookSettlement(sum);
+    }
+
+    function _settlement(uint256 epoch, address token) private view returns (Settlement memory sum) {
+        PaymentEscrowStorage storage $ = _storage();
+        // Check
+        _checkAnySigner($);
+        Settings memory settings = _settings();
+        _checkBegun(epoch, settings.genesis, settings.epochLength);
+        sum.epoch = epoch;
+        sum.token = token;
+        (sum.feeBps, sum.burnBps) = _termsOf(settings);
+        if (sum.burnBps > 0 && token != $.ownToken) sum.burnBps = 0;
+    }
+
+    function _bookSettlement(Settlement memory sum) private {
+        _addToLedger(sum.token, sum.epoch, sum.amount - sum.fee - sum.burned, sum.fee, sum.burned);
+    }
+
+    /// @dev Takes one amount out of a balance (packed, see `_packPrepaid`), within the payer's limit for the epoch, and adds
+    /// its shares to the sums; or says that it cannot be.
+    function _settleItem(
+        Settlement memory sum,
+        mapping(address payer => Word packedPrepaid) storage balances,
+        address payer,
+        uint256 amount,
+        bytes32 taskRef
+    ) private {
+        Word storage balance = balances[payer];
+        uint256 word = balance.packed;
+        unchecked {
+            // amount < 2^96, spent before < 2^88.
+            uint256 latest = uint32(word >> 184);
+            uint256 spent = amount;
+            if (sum.epoch > latest) latest = sum.epoch;
+            else spent += uint88(word >> 96);
+            uint256 limit = uint32(word >> 216);
+            if (word >> 248 != 0) limit = _limitAt(limit, _storage().limitChanges[sum.token][payer], latest);
+            limit = _unpackLimit(limit);
+            if (amount == 0 || amount > uint96(word) || spent > limit) {
+                return _skip(sum, payer, amount, taskRef, uint96(word));
+            }
+            // balance: 96 bits, spent ≤ limit < 2^88: 88, epoch: 32; the rest as it was.
+            balance.packed = (uint96(word) - amount) | (spent << 96) | (latest << 184) | ((word >> 216) << 216);
+        }
+        _earn(sum, payer, amount, taskRef);
+    }
+
+    function _earn(Settlement memory sum, address payer, uint256 amount, bytes32 taskRef) private {
+        uint256 fee;
+        uint256 burned;
+        unchecked {
+            // amount < 2^96 and shares ≤ 10,000; the number of items is below 2^32. The same split as of a capture.
+            fee = (amount * sum.feeBps) / MAX_BPS;
+            if (sum.burnBps > 0) {
+                burned = ((amount - fee) * sum.burnBps) / MAX_BPS;
+                sum.burned += burned;
+            }
+            sum.amount += amount;
+            sum.fee += fee;
+        }
+        emit PrepaidSettled({
+            payer: payer,
+            taskRef: taskRef,
+            epoch: sum.epoch,
+            token: sum.token,
+            amount: amount,
+            fee: fee,
+            burned: burned
+        });
+    }
+
+    function _skip(Settlement memory sum, address payer, uint256 amount, bytes32 taskRef, uint256 balance) private {
+        SkipReason reason = SkipReason.OverEpochLimit;
+        if (amount > balance) reason = SkipReason.OverBalance;
+        if (amount == 0) reason = SkipReason.NoAmount;
+        emit SettlementSkipped({
+            payer: payer,
+            token: sum.token,
+            epoch: sum.epoch,
+            taskRef: taskRef,
+            amount: amount,
+            reason: reason
+        });
+    }
+}

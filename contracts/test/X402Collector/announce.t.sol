@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.37;
+
+import {IX402Collector} from "../../src/interfaces/IX402Collector.sol";
+import {X402Base} from "./X402Base.sol";
+
+contract X402AnnounceTest is X402Base {
+    function test_TellsWhenItCanBeCredited() public {
+        IX402Collector.Authorization memory a = _signed(PAYER_KEY, _terms(), "1");
+        _submitToToken(a, _terms());
+        address till = collector.tillOf(_terms());
+        vm.assertEq(collector.ANNOUNCEMENT_DELAY(), DELAY_3009);
+        vm.expectEmit(true, true, true, true, address(collector));
+        emit IX402Collector.AuthorizationAnnounced(address(usdc), payer, "1", till, START + DELAY_3009);
+        vm.prank(stranger);
+        collector.announce(_terms(), a);
+        vm.assertEq(collector.creditableAt(address(usdc), payer, "1"), START + DELAY_3009);
+        vm.assertEq(collector.claimsOn(till), 1);
+    }
+
+    function test_RevertWhen_ItIsAnnouncedTwice() public {
+        IX402Collector.Authorization memory a = _signed(PAYER_KEY, _terms(), "1");
+        _submitToToken(a, _terms());
+        collector.announce(_terms(), a);
+        vm.expectRevert(
+            abi.encodeWithSelector(IX402Collector.X402Collector_AlreadyAnnounced.selector, START + DELAY_3009)
+        );
+        collector.announce(_terms(), a);
+    }
+
+    function test_RevertWhen_ItWasCredited() public {
+        IX402Collector.Authorization memory a = _signed(PAYER_KEY, _terms(), "1");
+        collector.open(_terms(), a);
+        usdc.mint(collector.tillOf(_terms()), AMOUNT);
+        vm.expectPartialRevert(IX402Collector.X402Collector_AlreadyCredited.selector);
+        collector.announce(_terms(), a);
+    }
+
+    function test_RevertWhen_ItWasNotUsed() public {
+        usdc.mint(collector.tillOf(_terms()), AMOUNT);
+        IX402Collector.Authorization memory a = _signed(PAYER_KEY, _terms(), "1");
+        vm.expectPartialRevert(IX402Collector.X402Collector_NotUsed.selector);
+        collector.announce(_terms(), a);
+    }
+
+    function test_RevertWhen_ItWasCancelledAndTheTillIsEmpty() public {
+        IX402Collector.Authorization memory a = _signed(PAYER_KEY, _terms(), "1");
+        _cancel(PAYER_KEY, "1");
+        vm.expectRevert(abi.encodeWithSelector(IX402Collector.X402Collector_TillTooLow.selector, 0, AMOUNT));
+        collector.announce(_terms(), a);
+    }
+
+    function test_RevertWhen_ItWasSignedForAnotherTill() public {
+        IX402Collector.Authorization memory a = _signed(PAYER_KEY, _named(payer), "1");
+        _submitToToken(a, _named(payer));
+        usdc.mint(collector.tillOf(_terms()), AMOUNT);
+        vm.expectRevert(abi.encodeWithSelector(IX402Collector.X402Collector_BadSignature.selector, payer));
+        collector.announce(_terms(), a);
+    }
+}
