@@ -39,6 +39,8 @@ export type ServerConfig = {
   localDemo: boolean
   /** Folder of the local network's state. */
   stateDir: string
+  /** Where proof files lie: PROOF_DIR, in the state folder without it. Anything in it can be built again. */
+  proofFolder: string
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -128,6 +130,7 @@ export function parseServerConfig(env: Env): ServerConfig {
     origins: spellings(new URL(origin)),
     localDemo: flag(env, 'LOCAL_DEMO'),
     stateDir,
+    proofFolder: path.resolve(env.PROOF_DIR?.trim() || path.join(stateDir, 'proofs')),
   }
 }
 

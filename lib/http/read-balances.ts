@@ -16,7 +16,7 @@ type NetworkBalances = BalancesView['networks'][number]
  * network that cannot be read answers with nothing, and says so by its missing block.
  */
 export async function readBalances(
-  { database: { db }, clients }: HttpDependencies,
+  { database: { db }, clients, rewards: source }: HttpDependencies,
   { network, wallet }: { network: NetworkConfig; wallet: Address },
 ): Promise<NetworkBalances> {
   const { chainId } = network
@@ -27,7 +27,7 @@ export async function readBalances(
   const money = await readWalletMoney(clients.get(chainId), { network, wallet, blockNumber }).catch(() => null)
   if (!money) return nothing
   const held = await sumHeld(db, { chainId, payer: wallet })
-  const rewards = await getRewards(db, { chainId, account: wallet })
+  const rewards = await getRewards(source, { chainId, account: wallet })
   const claims = new Map(rewards.claims.map((claim) => [claim.token.toLowerCase(), claim]))
   return {
     chainId,

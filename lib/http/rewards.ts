@@ -25,7 +25,7 @@ export function registerRewards(app: HttpApp, dependencies: HttpDependencies): v
   })
   app.openapi(get, async (c) => {
     const { chainId } = networkOf(dependencies, c.req.valid('query').chainId)
-    return c.json(await getRewards(db, { chainId, account: c.req.valid('param').account }), 200)
+    return c.json(await getRewards(dependencies.rewards, { chainId, account: c.req.valid('param').account }), 200)
   })
   const list = createRoute({
     method: 'get',

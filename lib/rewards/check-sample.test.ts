@@ -6,7 +6,7 @@ import { computeJsonEpoch } from '@/lib/testing/compute-json-epoch'
 import { type RandomEpoch, randomEpoch } from '@/lib/testing/random-epoch'
 import { checkSample, SampleCheckFailedError } from './check-sample'
 import { encodeLeaves } from './encode-leaves'
-import { LEAF_ROW_BYTES } from './leaf-rows'
+import { LEAF_ROW_BYTES, leafAt } from './leaf-rows'
 import { buildTree } from './tree'
 import type { PublishedEpoch } from './write-published-files'
 
@@ -19,6 +19,31 @@ describe('checkSample', { timeout: 120_000 }, () => {
         const epoch = toPublished(random)
         const { leaves } = epoch.distribution
         checkSample(epoch, { tree: buildTree(leaves), indexes: everyIndex(leaves.count) })
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('needs of a large epoch only what the sampled accounts worked on, and the weight of all', () => {
+    fc.assert(
+      fc.property(randomEpoch, fc.nat(), (random, at) => {
+        const epoch = toPublished(random)
+        const { leaves } = epoch.distribution
+        fc.pre(leaves.count > 0)
+        const index = at % leaves.count
+        const { account } = leafAt(leaves, index)
+        const isOfTask = (capture: PublishedEpoch['captures'][number]) =>
+          [...epoch.usage.map((row) => ({ ...row, epoch: epoch.epoch })), ...epoch.earlierUsage].some(
+            (row) => row.provider === account && row.taskRef === capture.taskRef && row.epoch === capture.epoch,
+          )
+        const captures = epoch.captures.filter(isOfTask)
+        const usage = epoch.usage.filter(
+          (row) =>
+            row.provider === account ||
+            captures.some((capture) => capture.epoch === epoch.epoch && capture.taskRef === row.taskRef),
+        )
+        const sample = { tree: buildTree(leaves), indexes: [index], whole: weightOf(epoch), captures }
+        checkSample({ ...epoch, usage }, sample)
       }),
       { numRuns: 100 },
     )
@@ -49,6 +74,15 @@ describe('checkSample', { timeout: 120_000 }, () => {
     expect(() => checkSample(epoch, { tree, indexes: [0] })).toThrow(/proof/)
   })
 })
+
+function weightOf({ usage, rates }: PublishedEpoch): bigint {
+  return usage
+    .map(({ gpuModel, gpuMilli, startedAtMs, endedAtMs, verifiedBps }) => {
+      const { rewardWeight } = rates[gpuModel] as { rewardWeight: number | string }
+      return BigInt(gpuMilli) * BigInt(endedAtMs - startedAtMs) * BigInt(rewardWeight) * BigInt(verifiedBps)
+    })
+    .reduce((a, b) => a + b, 0n)
+}
 
 function withOneMore(epoch: PublishedEpoch, index: number): PublishedEpoch {
   const bytes = epoch.distribution.leaves.bytes.slice()

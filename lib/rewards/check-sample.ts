@@ -1,5 +1,8 @@
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
+import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
+import { findLeafRows } from './find-leaf-rows'
+import type { Leaf } from './leaf'
 import { type LeafRows, leafAt } from './leaf-rows'
 import { splitSlowly } from './slow-distribution'
 import { getProof, type MerkleTree } from './tree'
@@ -8,26 +11,35 @@ import type { PublishedEpoch } from './write-published-files'
 type Usage = PublishedEpoch['usage'][number] & { readonly epoch?: number; readonly rewardWeight?: bigint }
 type Amounts = Map<string, bigint>
 
+/** Which leaves are looked at, and what of the epoch is at hand for it. */
+export type Sample = {
+  readonly tree: MerkleTree
+  readonly indexes: readonly number[]
+  /**
+   * Weight of all usage, where `usage` is not all of it: then it has to hold all records of the sample's accounts, and of
+   * the tasks that `captures` name.
+   */
+  readonly whole?: bigint
+  /** The captures of tasks on which the sample's accounts worked, where that is not simply all of them. */
+  readonly captures?: PublishedEpoch['captures']
+}
+
 /**
  * Checks a distribution too large for the slow implementation in another way than it was computed: for some of its
  * leaves, all that leads to their amounts is computed again in plain BigInt and their proofs are verified by
  * OpenZeppelin's tree; and for all of them, what was added since the last distribution is what was given out.
  * Throws {@link SampleCheckFailedError} with the first leaf that is wrong.
  */
-export function checkSample(
-  epoch: PublishedEpoch,
-  { tree, indexes }: { tree: MerkleTree; indexes: readonly number[] },
-): void {
+export function checkSample(epoch: PublishedEpoch, { tree, indexes, ...sample }: Sample): void {
   const weights = sumWeights(epoch, epoch.usage)
-  const whole = [...weights.values()].reduce((a, b) => a + b, 0n)
-  const earnings = splitCaptures(epoch)
-  const previous = amountsOf(epoch.previous)
-  checkConservation(epoch, { whole, earnings })
+  const whole = sample.whole ?? [...weights.values()].reduce((a, b) => a + b, 0n)
+  const earnings = splitCaptures(epoch, sample.captures ?? epoch.captures)
+  checkConservation(epoch, whole)
   for (const index of indexes) {
     const { account, token, cumulativeAmount } = leafAt(epoch.distribution.leaves, index)
     const budget = (epoch.emission.get(token) ?? 0n) + (epoch.carriedIn.get(token) ?? 0n)
     const key = account + token
-    const rest = cumulativeAmount - (previous.get(key) ?? 0n) - (earnings.get(key) ?? 0n)
+    const rest = cumulativeAmount - amountBefore(epoch.previous, account, token) - (earnings.get(key) ?? 0n)
     const share = whole === 0n ? 0n : (budget * (weights.get(account) ?? 0n)) / whole
     const exact = whole === 0n || (budget * (weights.get(account) ?? 0n)) % whole === 0n
     // The unit that a remainder may bring depends on all others: conservation above has counted them.
@@ -41,25 +53,25 @@ export function checkSample(
   }
 }
 
-/** Σ leaves − Σ previous leaves = emission that could be split + Σ earnings, for every token. */
-function checkConservation(epoch: PublishedEpoch, { whole, earnings }: { whole: bigint; earnings: Amounts }): void {
+/** Σ leaves − Σ previous leaves = emission that could be split + Σ what captures bring, for every token. */
+function checkConservation(epoch: PublishedEpoch, whole: bigint): void {
   const given: Amounts = new Map()
   const add = (token: string, amount: bigint) => given.set(token, (given.get(token) ?? 0n) + amount)
-  for (const [key, amount] of earnings) add(key.slice(42), amount)
+  for (const { token, netAmount } of epoch.captures) add(token, netAmount)
   for (const budgets of whole === 0n ? [] : [epoch.emission, epoch.carriedIn]) {
     for (const [token, amount] of budgets) add(token, amount)
   }
-  for (const [key, amount] of amountsOf(epoch.previous)) add(key.slice(42), amount)
-  for (const [key, amount] of amountsOf(epoch.distribution.leaves)) add(key.slice(42), -amount)
+  forEachLeaf(epoch.previous, ({ token, cumulativeAmount }) => add(token, cumulativeAmount))
+  forEachLeaf(epoch.distribution.leaves, ({ token, cumulativeAmount }) => add(token, -cumulativeAmount))
   for (const [token, difference] of given) {
     if (difference !== 0n) throw new SampleCheckFailedError('all accounts', token, `${difference} units went missing`)
   }
 }
 
-function splitCaptures(epoch: PublishedEpoch): Amounts {
+function splitCaptures(epoch: PublishedEpoch, captures: PublishedEpoch['captures']): Amounts {
   const earnings: Amounts = new Map()
   const byTask = new Map<string, Usage[]>()
-  const named = new Set(epoch.captures.map((capture) => `${capture.epoch},${capture.taskRef}`))
+  const named = new Set(captures.map((capture) => `${capture.epoch},${capture.taskRef}`))
   const records: readonly Usage[][] = [[...epoch.usage], [...epoch.earlierUsage]]
   for (const usage of records.flat()) {
     const key = `${usage.epoch ?? epoch.epoch},${usage.taskRef}`
@@ -68,7 +80,7 @@ function splitCaptures(epoch: PublishedEpoch): Amounts {
     if (known === undefined) byTask.set(key, [usage])
     else known.push(usage)
   }
-  for (const { epoch: of, taskRef, token, netAmount } of epoch.captures) {
+  for (const { epoch: of, taskRef, token, netAmount } of captures) {
     for (const [account, share] of splitSlowly(netAmount, sumWeights(epoch, byTask.get(`${of},${taskRef}`) ?? []))) {
       earnings.set(account + token, (earnings.get(account + token) ?? 0n) + share)
     }
@@ -86,13 +98,17 @@ function sumWeights({ rates }: PublishedEpoch, usage: readonly Usage[]): Amounts
   return weights
 }
 
-function amountsOf(rows: LeafRows): Amounts {
-  const amounts: Amounts = new Map()
-  for (let index = 0; index < rows.count; index += 1) {
-    const { account, token, cumulativeAmount } = leafAt(rows, index)
-    amounts.set(account + token, cumulativeAmount)
+function forEachLeaf(rows: LeafRows, visit: (leaf: Leaf) => void): void {
+  for (let index = 0; index < rows.count; index += 1) visit(leafAt(rows, index))
+}
+
+function amountBefore(previous: LeafRows, account: Address, token: Address): bigint {
+  const { start, end } = findLeafRows(previous, account)
+  for (let index = start; index < end; index += 1) {
+    const leaf = leafAt(previous, index)
+    if (leaf.token === token) return leaf.cumulativeAmount
   }
-  return amounts
+  return 0n
 }
 
 /** A distribution that a second look at some of its leaves does not bear out: it must not be published. */

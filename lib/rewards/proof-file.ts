@@ -1,7 +1,7 @@
 import type { Hex } from 'viem'
-import { hexAt, LEAF_ROW_BYTES, type LeafRows, writeHex } from './leaf-rows'
+import { hexAt, LEAF_ROW_BYTES, writeHex } from './leaf-rows'
 import { sameBytes } from './same-bytes'
-import { buildTree, type MerkleTree, NODE_BYTES } from './tree'
+import { NODE_BYTES } from './tree'
 
 /** Header: magic (8), leaf count (8, big-endian), root (32), zeros (16). */
 export const PROOF_FILE_HEADER_BYTES = 64
@@ -37,10 +37,4 @@ export function decodeProofFileHeader(header: Uint8Array): ProofFileHeader | nul
   const root = leafCount === 0n ? null : hexAt(header, 16, NODE_BYTES)
   const decoded = { leafCount: Number(leafCount), root }
   return sameBytes(encodeProofFileHeader(decoded), header.subarray(0, PROOF_FILE_HEADER_BYTES)) ? decoded : null
-}
-
-/** Hashes the rows again and compares every node and the root: whether rows and nodes belong together. */
-export function checkProofFile(header: ProofFileHeader, rows: LeafRows, nodes: Uint8Array): MerkleTree | null {
-  const tree = buildTree(rows)
-  return tree.root === header.root && sameBytes(tree.nodes, nodes) ? tree : null
 }

@@ -12,6 +12,8 @@ import { assert } from '@/lib/core/assert'
 import { createHttpApp } from '@/lib/http/app'
 import type { HttpDependencies } from '@/lib/http/dependencies'
 import type { HttpApp } from '@/lib/http/http-app'
+import { createRewardsSource } from '@/lib/rewards/server/rewards-source'
+import { createProofFolder } from './proof-folder'
 import { createTestDatabase, type TestDatabase } from './test-database'
 
 /** Origin that requests of tests come from. */
@@ -83,6 +85,7 @@ export async function createHttpFixture(
     database,
     config: { networks: [testNetwork()], origin: TEST_ORIGIN, origins: [TEST_ORIGIN, 'http://127.0.0.1:3000'] },
     clients: noClients(),
+    rewards: createRewardsSource(database.db, createProofFolder()),
     sessionSecret: SECRET,
     getQuoteSigner: () => signer,
     clock: () => nowMs,

@@ -25,8 +25,10 @@ import { syncNetwork } from '@/lib/indexer/sync-network'
 import { findPort } from '@/lib/processes/find-port'
 import { startLegacyGate } from '@/lib/processes/legacy-gate'
 import { findAnvil } from '@/lib/processes/start-anvil'
+import { createRewardsSource, type RewardsSource } from '@/lib/rewards/server/rewards-source'
 import { advanceEpochs } from '@/lib/worker/jobs/advance-epochs'
 import type { WorkerNetwork } from '@/lib/worker/worker-network'
+import { createProofFolder } from './proof-folder'
 import { createTestDatabase, type TestDatabase } from './test-database'
 
 /** A wallet on the test's chain. */
@@ -40,6 +42,8 @@ export type LocalStack = {
   client: PublicClient
   chain: TestClient
   worker: WorkerNetwork
+  /** What rewards are read from, with the worker's proof files. */
+  rewards: RewardsSource
   /** What the worker told an operator. */
   alerts: string[]
   /** Start of epoch 0, Unix seconds. */
@@ -120,6 +124,7 @@ export async function createLocalStack(options: StackOptions = {}): Promise<Loca
     schedule: { genesis, lengthSeconds: options.epochLength ?? 60 },
     operator: createKeySigner(localAccount('operator').privateKey),
     publisher: createKeySigner(localAccount('publisher').privateKey),
+    proofFolder: createProofFolder(),
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     onAlert: (message) => alerts.push(message),
   }
@@ -137,6 +142,7 @@ export async function createLocalStack(options: StackOptions = {}): Promise<Loca
     client,
     chain,
     worker,
+    rewards: createRewardsSource(database.db, worker.proofFolder),
     alerts,
     genesis,
     wallet,

@@ -6,6 +6,7 @@ import { localAccount } from '@/lib/config/local-accounts'
 import { heartbeats } from '@/lib/db/schema/chain'
 import { epochs } from '@/lib/db/schema/epochs'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { createProofFolder } from '@/lib/testing/proof-folder'
 import { openForBusiness, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { startWorker } from './start-worker'
@@ -26,6 +27,7 @@ describe('startWorker', () => {
       origins: ['http://localhost'],
       localDemo: true,
       stateDir: '.local',
+      proofFolder: createProofFolder(),
     }
   })
   afterAll(async () => {

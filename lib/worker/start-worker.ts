@@ -37,7 +37,7 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
   await boss.start()
   for (const [index, network] of config.networks.entries()) {
     const own = signers[index]
-    if (own) await startNetwork({ boss, database, clients, network, log, ...own })
+    if (own) await startNetwork({ boss, database, clients, network, proofFolder: config.proofFolder, log, ...own })
   }
   await startWebhooks({ boss, database, config, log })
   return { stop: () => boss.stop({ graceful: true, timeout: 20 * SECOND_MS }) }
@@ -77,6 +77,7 @@ type NetworkRun = Awaited<ReturnType<typeof openSigners>> & {
   database: Database
   clients: NetworkClients
   network: NetworkConfig
+  proofFolder: string
   log: Logger
 }
 
@@ -121,8 +122,8 @@ async function runCycle(run: NetworkRun): Promise<void> {
 }
 
 async function toWorkerNetwork(run: NetworkRun, onAlert: (message: string) => void): Promise<WorkerNetwork> {
-  const { database, network, operator, publisher, log } = run
+  const { database, network, operator, publisher, proofFolder, log } = run
   const client = run.clients.get(network.chainId)
   const schedule = await readEpochSchedule(client, network)
-  return { db: database.db, network, client, schedule, operator, publisher, log, onAlert }
+  return { db: database.db, network, client, schedule, operator, publisher, proofFolder, log, onAlert }
 }

@@ -17,6 +17,8 @@ export type WorkerNetwork = {
   /** Submits roots, and nothing else. */
   publisher: Signer
   log: Logger
+  /** Where the proof files of published distributions are put. */
+  proofFolder: string
   /** Told what a person should look at; the last one of a cycle is shown by /health. */
   onAlert: (message: string) => void
   /** Throws where the lock that keeps other workers off the network is lost. */

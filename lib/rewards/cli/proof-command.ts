@@ -27,7 +27,7 @@ export async function runProof(args: readonly string[]): Promise<unknown> {
 async function findClaims(folder: string, account: Claim['account']): Promise<Claim[]> {
   const proofPath = join(folder, PROOF_FILE)
   if (existsSync(proofPath)) {
-    const file = openProofFile(proofPath)
+    const file = await openProofFile(proofPath)
     try {
       return readClaims(file, account)
     } finally {

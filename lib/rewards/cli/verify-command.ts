@@ -81,7 +81,7 @@ async function verifyOut(folder: string): Promise<Found> {
   })
   await checked(differences, async () => {
     if (!existsSync(proofPath)) throw new CommandLineError(`${proofPath}: there is no such file`)
-    closeProofFile(openProofFile(proofPath, root))
+    closeProofFile(await openProofFile(proofPath, root))
   })
   return { root: root ?? null, contentHash: null, differences, manifest: null }
 }

@@ -2,7 +2,9 @@
 export type KernelExports = {
   /** Hashes rows into leaves; each leaf lies before the one of the row before. */
   readonly hashLeaves: (scratch: number, rows: number, count: number, firstLeaf: number) => void
-  /** Hashes the nodes from index start to end, whose children are done. */
+  /** Hashes `count` pairs of children, 64 bytes each, into as many nodes. */
+  readonly hashSiblings: (scratch: number, children: number, count: number, nodes: number) => void
+  /** Hashes a tree's nodes from index start to end, whose children are done. */
   readonly hashNodes: (scratch: number, nodes: number, start: number, end: number) => void
 }
 

@@ -10,8 +10,10 @@ import { findSharedDir, makeUsageTrace, readSharedJson } from '@/lib/testing/sha
 import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
 import { epochAt } from '@/lib/usage/epoch-schedule'
 import { ingestUsage } from '@/lib/usage/server/ingest-usage'
+import { SampleCheckFailedError } from '../check-sample'
 import { writePublishedFiles } from '../write-published-files'
 import { buildDistribution } from './build-distribution'
+import { checkSlowly } from './check-slowly'
 import { computeEpoch } from './compute-epoch'
 import { readUsage } from './read-usage'
 
@@ -101,5 +103,17 @@ describe.skipIf(shared === null)('buildDistribution', () => {
       // Written in one go from rows, or piece by piece by the database: the same bytes.
       expect(stored.rows[0]?.hash).toBe(writePublishedFiles({ ...computed, usage }).contentHash)
     }
+  })
+
+  it('bears out a sample of an epoch too large to be read whole, and refuses it where any one weight is not its records', async () => {
+    const { db } = database
+    const last = golden.epochs.at(-1)?.epoch ?? 0
+    const compute = () => computeEpoch(db, { network, epoch: last, toBlock: 1, minted: 10n ** 24n })
+    const asLarge = { wholeSampleRows: 0 }
+    await checkSlowly(db, await compute(), asLarge)
+    await db.execute(sql`
+      UPDATE usage_outcomes SET weight = weight * 2
+      WHERE epoch = ${last} AND weight = (SELECT max(weight) FROM usage_outcomes WHERE epoch = ${last})`)
+    await expect(checkSlowly(db, await compute(), asLarge)).rejects.toThrow(SampleCheckFailedError)
   })
 })

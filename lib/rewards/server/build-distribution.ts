@@ -23,7 +23,8 @@ export async function buildDistribution(
       SELECT 1 FROM distributions WHERE chain_id = ${network.chainId} AND epoch = ${epoch}`)
     if (known.rows.length > 0) return
     const computed = await computeEpoch(tx, parameters)
-    await checkSlowly(tx, computed)
-    await storeDistribution(tx, computed, db)
+    // What is stored is committed only where the check bears it out; both run to their end, whichever fails.
+    const done = await Promise.allSettled([checkSlowly(db, computed), storeDistribution(tx, computed, db)])
+    for (const each of done) if (each.status === 'rejected') throw each.reason
   })
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { randomRows } from '@/lib/testing/random-rows'
+import { CHUNK_ROWS } from '../kernel/kernel-memory'
 import { leafAt } from '../leaf-rows'
+import { PROOF_FILE_HEADER_BYTES } from '../proof-file'
 import { buildTree, getProof } from '../tree'
 import { verifyProof } from '../verify-proof'
 import { BrokenProofFileError, closeProofFile, openProofFile } from './open-proof-file'
@@ -27,7 +29,7 @@ describe('readClaims', () => {
     'gives each of %i leaves the proof that the tree gives',
     async (count) => {
       const { path, rows, tree } = await writeSample(`leaves-${count}.bin`, count)
-      const file = openProofFile(path, tree.root)
+      const file = await openProofFile(path, tree.root)
       for (let index = 0; index < count; index += 1) {
         const { account, token } = leafAt(rows, index)
         const claim = readClaims(file, account).find((each) => each.token === token)
@@ -42,7 +44,7 @@ describe('readClaims', () => {
   it('answers for any account of a large file with proofs that verify', async () => {
     const count = LONG ? 1_000_000 : 100_000
     const { path, rows, tree } = await writeSample('large.bin', count)
-    const file = openProofFile(path, tree.root)
+    const file = await openProofFile(path, tree.root)
     for (let i = 0; i < 3000; i += 1) {
       const leaf = leafAt(rows, (i * 7919) % count)
       const claims = readClaims(file, leaf.account)
@@ -63,7 +65,7 @@ describe('openProofFile', () => {
       const bad = Buffer.from(good)
       bad[at] = (bad[at] ?? 0) ^ 0x80
       writeFileSync(path, bad)
-      expect(() => openProofFile(path), `byte ${at}`).toThrow(BrokenProofFileError)
+      await expect(openProofFile(path), `byte ${at}`).rejects.toThrow(BrokenProofFileError)
     }
     for (const torn of [
       good.subarray(0, -1),
@@ -72,18 +74,34 @@ describe('openProofFile', () => {
       Buffer.concat([good, good.subarray(0, 1)]),
     ]) {
       writeFileSync(path, torn)
-      expect(() => openProofFile(path)).toThrow(BrokenProofFileError)
+      await expect(openProofFile(path)).rejects.toThrow(BrokenProofFileError)
     }
     writeFileSync(path, good)
-    expect(() => openProofFile(path, `0x${'12'.repeat(32)}`)).toThrow(/its root is/)
-    expect(openProofFile(path, tree.root).root).toBe(tree.root)
+    await expect(openProofFile(path, `0x${'12'.repeat(32)}`)).rejects.toThrow(/its root is/)
+    const opened = await openProofFile(path, tree.root)
+    expect(opened.root).toBe(tree.root)
+    closeProofFile(opened)
+  })
+
+  it('finds a changed row or node in any part of a file that is read in several', async () => {
+    const count = 2 * CHUNK_ROWS + 3
+    const { path, tree } = await writeSample('parts.bin', count)
+    closeProofFile(await openProofFile(path, tree.root))
+    const good = readFileSync(path)
+    for (let part = 0; part < 40; part += 1) {
+      const at = PROOF_FILE_HEADER_BYTES + Math.floor((part / 40) * (good.length - PROOF_FILE_HEADER_BYTES))
+      const bad = Buffer.from(good)
+      bad[at] = (bad[at] ?? 0) ^ 1
+      writeFileSync(path, bad)
+      await expect(openProofFile(path), `byte ${at}`).rejects.toThrow(/do not lead to its root/)
+    }
   })
 
   it('opens the file of an empty distribution, which has no root', async () => {
     const path = join(folder, 'empty.bin')
     const rows = { count: 0, bytes: new Uint8Array(0) }
     await writeProofFile(path, { rows, tree: buildTree(rows) })
-    const file = openProofFile(path, null)
+    const file = await openProofFile(path, null)
     expect(file.root).toBeNull()
     expect(readClaims(file, `0x${'01'.repeat(20)}`)).toEqual([])
     closeProofFile(file)

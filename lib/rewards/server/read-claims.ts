@@ -7,8 +7,8 @@ import type { Leaf } from '../leaf'
 import { hexAt, LEAF_ROW_BYTES, type LeafRows, leafAt, writeHex } from '../leaf-rows'
 import { PROOF_FILE_HEADER_BYTES } from '../proof-file'
 import { NODE_BYTES } from '../tree'
-import { readAt } from './open-proof-file'
 import { INDEX_ROWS, type ProofFile } from './proof-file-handle'
+import { readAt } from './read-at'
 
 /** A leaf and the proof that `RewardDistributor.claim` takes for it. */
 export type Claim = Leaf & { readonly proof: readonly Hex[] }

@@ -32,7 +32,36 @@ export async function readUsage(
   return rows.map(toPublishedUsage)
 }
 
-/** The same of single tasks in earlier epochs, each row with its epoch and its model's weight then. */
+/** The same of some providers, or of some tasks, in one epoch. */
+export async function readUsageOf(
+  db: Db,
+  { chainId, epoch, ...of }: { chainId: number; epoch: number } & ({ providers: Address[] } | { taskRefs: Hex[] }),
+): Promise<PublishedUsage[]> {
+  const chosen =
+    'providers' in of
+      ? sql`r.provider = ANY(${sql.param(of.providers)}::text[])`
+      : sql`r.task_id IN (SELECT task_id FROM tasks
+          WHERE chain_id = ${chainId} AND task_ref = ANY(${sql.param(of.taskRefs)}::text[]))`
+  const { rows } = await db.execute<UsageRow>(sql`
+    ${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND ${COUNTS} AND ${chosen}`)
+  return rows.map(toPublishedUsage)
+}
+
+/** Σ gpuMilli × duration × verifiedBps of all that counted in an epoch, by GPU model: one look at every record. */
+export async function sumUsage(
+  db: Db,
+  { chainId, epoch }: { chainId: number; epoch: number },
+): Promise<ReadonlyMap<string, bigint>> {
+  const { unpaid, cut } = await findSpecialUsage(db, { chainId, epoch })
+  const counted = sql`${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND ${COUNTS}`
+  const all = sql`SELECT * FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch}`
+  const { rows } = await db.execute<{ gpu_model: string; amount: string }>(sql`
+    SELECT gpu_model, sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS amount
+    FROM (${unpaid || cut ? counted : all}) u GROUP BY gpu_model`)
+  return new Map(rows.map((row) => [row.gpu_model, BigInt(row.amount)]))
+}
+
+/** What counted of single tasks in earlier epochs, each row with its epoch and its model's weight then. */
 export async function readEarlierUsage(
   db: Db,
   { chainId, named }: { chainId: number; named: readonly NamedUsage[] },

@@ -1,5 +1,6 @@
 import 'server-only'
-import { open, rename } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
 import type { LeafRows } from '../leaf-rows'
 import { encodeProofFileHeader } from '../proof-file'
 import type { MerkleTree } from '../tree'
@@ -9,15 +10,20 @@ export async function writeProofFile(
   path: string,
   { rows, tree }: { rows: LeafRows; tree: MerkleTree },
 ): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  const file = await open(temporary, 'w')
+  const temporary = `${path}.${randomUUID()}.tmp`
   try {
-    for (const part of [encodeProofFileHeader(tree), rows.bytes, tree.nodes]) {
-      for (let at = 0; at < part.length; ) at += (await file.write(part, at)).bytesWritten
+    const file = await open(temporary, 'wx')
+    try {
+      for (const part of [encodeProofFileHeader(tree), rows.bytes, tree.nodes]) {
+        for (let at = 0; at < part.length; ) at += (await file.write(part, at)).bytesWritten
+      }
+      await file.sync()
+    } finally {
+      await file.close()
     }
-    await file.sync()
-  } finally {
-    await file.close()
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
   }
-  await rename(temporary, path)
 }

@@ -83,7 +83,7 @@ describe('advanceEpochs', () => {
 
   it('pays the claim that it shows, once', async () => {
     const { network } = stack
-    const rewards = await getRewards(stack.database.db, { chainId: network.chainId, account: ALICE })
+    const rewards = await getRewards(stack.rewards, { chainId: network.chainId, account: ALICE })
     const [claim] = rewards.claims
     expect(rewards).toMatchObject({ epoch: 0, claims: [{ claimed: '0', claimable: claim?.cumulativeAmount }] })
     const wallet = stack.wallet('consumerB')
@@ -98,7 +98,7 @@ describe('advanceEpochs', () => {
     expect(await stack.client.readContract({ ...balance, args: [ALICE] })).toBe(BigInt(claim?.cumulativeAmount ?? 0))
     await expect(wallet.writeContract(call)).rejects.toThrow('NothingToClaim')
     await stack.sync()
-    expect(await getRewards(stack.database.db, { chainId: network.chainId, account: ALICE })).toMatchObject({
+    expect(await getRewards(stack.rewards, { chainId: network.chainId, account: ALICE })).toMatchObject({
       claims: [{ claimed: claim?.cumulativeAmount, claimable: '0' }],
     })
   })

@@ -165,7 +165,7 @@ describe('tasks on a prepaid balance', () => {
     expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '60000', fees: `${fees}` })
     expect((await accountOf(task))?.balance).toBe('3940000')
 
-    const rewards = await getRewards(db(), { chainId: stack.network.chainId, account: ALICE })
+    const rewards = await getRewards(stack.rewards, { chainId: stack.network.chainId, account: ALICE })
     const [claim] = rewards.claims
     if (!claim) throw new Error('there is something to claim')
     await stack.wallet('consumerB').writeContract({
@@ -175,7 +175,7 @@ describe('tasks on a prepaid balance', () => {
       args: [ALICE, token, BigInt(claim.cumulativeAmount), claim.proof],
     })
     await stack.sync()
-    const after = await getRewards(db(), { chainId: stack.network.chainId, account: ALICE })
+    const after = await getRewards(stack.rewards, { chainId: stack.network.chainId, account: ALICE })
     expect(after.claims[0]).toMatchObject({ claimed: claim.cumulativeAmount, claimable: '0' })
   })
 

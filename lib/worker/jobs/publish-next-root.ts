@@ -7,6 +7,7 @@ import { epochs } from '@/lib/db/schema/epochs'
 import { findTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
 import type { RootState } from '@/lib/rewards/root-state'
 import { applyRootState } from '@/lib/rewards/server/apply-root-state'
+import { keepProofFiles } from '@/lib/rewards/server/keep-proof-files'
 import { findStoredRoot, publishRoot, type StoredRoot, submitIntent } from '@/lib/rewards/server/publish-root'
 import { readRootState } from '@/lib/rewards/server/read-root-state'
 import { recheckDistribution } from '@/lib/rewards/server/recheck-distribution'
@@ -39,6 +40,7 @@ export async function publishNextRoot(worker: WorkerNetwork, view: ChainView): P
     worker.log.info({ chainId, epoch, root: stored.root }, 'root active')
     return true
   }
+  await keepProofs(worker, { epoch, root: stored.root })
   if (state.status === 'submitted') await requestAccept(worker, { epoch, state })
   else await submit(worker, { view, epoch, stored: { ...stored, root: stored.root }, state, isFresh: !known })
   return false
@@ -53,6 +55,17 @@ async function findNextEpoch({ db, network }: WorkerNetwork): Promise<number | n
     .orderBy(asc(epochs.epoch))
     .limit(1)
   return row?.weighedAt ? row.epoch : null
+}
+
+/** Proofs are ready when the root is. Where they cannot be written, web processes make their own: no reason not to publish. */
+async function keepProofs(worker: WorkerNetwork, { epoch, root }: { epoch: number; root: Hex }): Promise<void> {
+  const { db, network, proofFolder } = worker
+  try {
+    await keepProofFiles(db, proofFolder, { chainId: network.chainId, epoch, root })
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    worker.onAlert(`${network.name}: the proof file of epoch ${epoch} cannot be kept: ${problem}`)
+  }
 }
 
 async function markEmpty({ db, network, log }: WorkerNetwork, epoch: number): Promise<true> {

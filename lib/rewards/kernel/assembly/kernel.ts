@@ -263,17 +263,22 @@ export function hashLeaves(scratch: usize, rows: usize, count: usize, firstLeaf:
   }
 }
 
-/** Hashes the nodes from index `start` up to, not including, `end`; none of them may be another's child. */
+/** Hashes `count` pairs of children that lie one behind the other into as many nodes, which overlap no child here. */
+export function hashSiblings(scratch: usize, children: usize, count: usize, nodes: usize): void {
+  let i: usize = 0
+  for (; i + 1 < count; i += 2) {
+    const left = children + 2 * i * NODE
+    const out = nodes + i * NODE
+    hashPairs(scratch, left, left + 2 * NODE, out, out + NODE)
+  }
+  if (i < count) {
+    const left = children + 2 * i * NODE
+    const out = nodes + i * NODE
+    hashPairs(scratch, left, left, out, out)
+  }
+}
+
+/** Hashes the nodes of a tree from index `start` up to, not including, `end`; none of them may be another's child. */
 export function hashNodes(scratch: usize, nodes: usize, start: usize, end: usize): void {
-  let i = start
-  for (; i + 1 < end; i += 2) {
-    const children = nodes + (2 * i + 1) * NODE
-    const out = nodes + i * NODE
-    hashPairs(scratch, children, children + 2 * NODE, out, out + NODE)
-  }
-  if (i < end) {
-    const children = nodes + (2 * i + 1) * NODE
-    const out = nodes + i * NODE
-    hashPairs(scratch, children, children, out, out)
-  }
+  hashSiblings(scratch, nodes + (2 * start + 1) * NODE, end - start, nodes + start * NODE)
 }
