@@ -2,6 +2,7 @@ import 'server-only'
 import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
 import type { NetworkConfig, ServerConfig } from '@/lib/config/env.server'
 import type { Database } from '@/lib/db/server/database'
+import { followHeads, pause } from './follow-heads'
 import { type SyncResult, syncNetwork } from './sync-network'
 import type { RangeLimits } from './write-ranges'
 
@@ -53,6 +54,7 @@ async function follow({ database, network, clients, signal, log }: Following): P
   const client = clients.get(chainId)
   let maxBlocks: number = CATCH_UP.maxBlocks
   let failures = 0
+  const heads = followHeads(client, signal)
   while (!signal.aborted) {
     try {
       const result = await syncNetwork({ db: database.db, client, network }, { ...CATCH_UP, maxBlocks })
@@ -60,7 +62,7 @@ async function follow({ database, network, clients, signal, log }: Following): P
       failures = 0
       maxBlocks = Math.min(CATCH_UP.maxBlocks, maxBlocks * 2)
       report(log, chainId, result)
-      if (!result.behind) await pause(pollMs(network), signal)
+      if (!result.behind) await heads.next(pollMs(network))
     } catch (error) {
       failures += 1
       maxBlocks = Math.max(1, Math.floor(maxBlocks / 2))
@@ -78,17 +80,4 @@ function report(log: IndexerLog, chainId: number, { state, checkpoint }: SyncRes
 /** Half a block time keeps the lag under one block without asking much more often than blocks come. */
 function pollMs({ blockTimeMs }: NetworkConfig): number {
   return Math.min(4_000, Math.max(200, Math.floor(blockTimeMs / 2)))
-}
-
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, durationMs)
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-  })
 }

@@ -6,19 +6,20 @@ import type { NetworkConfig } from '@/lib/config/env.server'
 import { createNetworkClients } from './network-clients'
 import { NoQuorumError, readAgreedBlock } from './read-agreed-block'
 
-type Node = { url: string; asked: string[]; behave: (method: string) => unknown }
+type Node = { url: string; asked: string[]; requests: number; behave: (method: string) => unknown }
 type Call = { id: number; method: string }
 
 const servers: Server[] = []
 
 /** A node that answers what `behave` returns; `Error` gives HTTP 503, an object with `error` a JSON-RPC error. */
 async function startNode(behave: (method: string) => unknown): Promise<Node> {
-  const node: Node = { url: '', asked: [], behave }
+  const node: Node = { url: '', asked: [], requests: 0, behave }
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk) => (body += chunk))
     request.on('end', () => {
       const parsed = JSON.parse(body) as Call | Call[]
+      node.requests += 1
       const answers = [parsed].flat().map(({ id, method }) => {
         node.asked.push(method)
         const result = method === 'eth_chainId' ? (node.behave(method) ?? '0x7a69') : node.behave(method)
@@ -56,8 +57,7 @@ describe('rankedTransport', () => {
     expect(await client.getBlockNumber()).toBe(7n)
     expect(clients.endpoints(31_337).map(({ state }) => state)).toEqual(['degraded', 'ok'])
     first.behave = atBlock(8)
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
-    expect(await client.getBlockNumber()).toBe(8n)
+    await expect.poll(() => client.getBlockNumber({ cacheTime: 0 }), { timeout: 30_000 }).toBe(8n)
   })
 
   it('never uses an endpoint of another chain', async () => {
@@ -74,8 +74,29 @@ describe('rankedTransport', () => {
     const fast = await startNode(atBlock(50))
     const { client } = connect(slow, fast)
     await client.getBlockNumber()
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    expect(await client.getBlockNumber({ cacheTime: 0 })).toBe(50n)
+    await expect.poll(() => client.getBlockNumber({ cacheTime: 0 }), { timeout: 30_000 }).toBe(50n)
+  })
+
+  it('sends what is asked in one moment as one request', async () => {
+    const node = await startNode((method) => (method === 'eth_getBalance' ? '0x1' : null))
+    const { client } = connect(node)
+    await client.getChainId()
+    const before = node.requests
+    const addresses = Array.from({ length: 40 }, (_, i) => `0x${i.toString(16).padStart(40, '0')}` as const)
+    const balances = await Promise.all(addresses.map((address) => client.getBalance({ address })))
+    expect(balances).toEqual(addresses.map(() => 1n))
+    expect(node.requests - before).toBe(1)
+  })
+
+  it('fails with the last reason where no endpoint answers, and works again once one does', async () => {
+    const nodes = [await startNode(() => new Error('down')), await startNode(() => new Error('down'))] as const
+    const { client, clients } = connect(...nodes)
+    await expect(client.getBlockNumber()).rejects.toThrow('503')
+    // Each call is tried three times on both: by then they count as down, and are asked nevertheless.
+    expect(clients.endpoints(31_337).map(({ state }) => state)).toEqual(['down', 'down'])
+    nodes[1].behave = atBlock(9)
+    expect(await client.getBlockNumber({ cacheTime: 0 })).toBe(9n)
+    expect(clients.endpoints(31_337).map(({ state }) => state)).toEqual(['down', 'ok'])
   })
 
   it("hands a node's refusal to the caller without asking the others", async () => {

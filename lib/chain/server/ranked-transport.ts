@@ -27,9 +27,28 @@ export type EndpointRequest = (call: { method: string; params?: unknown }) => Pr
 export type RankedValue = {
   endpoints: readonly { host: string; request: EndpointRequest }[]
   endpointHealth: () => EndpointHealth[]
+  /**
+   * Has new blocks announced by the first websocket endpoint that serves the right chain; null where none does. `onEnd`
+   * tells that the announcements stopped. Resolves with how to stop them.
+   */
+  announceHeads: (listener: HeadListener) => Promise<(() => void) | null>
 }
 
-type Endpoint = { record: EndpointRecord; request: EndpointRequest }
+/** Told of every new block, and of the end of the announcements. */
+export type HeadListener = { onHead: () => void; onEnd: () => void }
+
+type Subscribe = (parameters: {
+  params: ['newHeads']
+  onData: () => void
+  onError: () => void
+}) => Promise<{ unsubscribe: () => Promise<unknown> }>
+
+type Endpoint = {
+  record: EndpointRecord
+  request: EndpointRequest
+  /** Websocket endpoints only. */
+  subscribe: Subscribe | null
+}
 
 /**
  * One transport over several endpoints: each must first say that it serves the right chain; an answer that is missing
@@ -55,6 +74,7 @@ export function rankedTransport(urls: readonly string[], chainId: number): Trans
           request: (call) => ask(endpoint, call, chainId),
         })),
         endpointHealth: () => toEndpointHealth(endpoints.map(({ record }) => record)),
+        announceHeads: (listener) => announceHeads(endpoints, { chainId, listener }),
       },
     )
   }
@@ -69,8 +89,27 @@ function openEndpoint(url: string, place: number, chain: Chain | undefined): End
         batch: { batchSize: BATCH_SIZE },
         maxResponseBodySize: MAX_ANSWER_BYTES,
       })
-  const { request } = open({ ...(chain ? { chain } : {}), retryCount: 0 })
-  return { record: createEndpointRecord(url, place), request: request as EndpointRequest }
+  const { request, value } = open({ ...(chain ? { chain } : {}), retryCount: 0 })
+  const { subscribe = null } = (value ?? {}) as { subscribe?: Subscribe }
+  return { record: createEndpointRecord(url, place), request: request as EndpointRequest, subscribe }
+}
+
+async function announceHeads(
+  endpoints: readonly Endpoint[],
+  { chainId, listener }: { chainId: number; listener: HeadListener },
+): Promise<(() => void) | null> {
+  for (const endpoint of rankEndpoints(endpoints, Date.now())) {
+    if (!endpoint.subscribe) continue
+    try {
+      if (endpoint.record.chainIdMatches !== true) await checkChain(endpoint, chainId)
+      const { onHead, onEnd } = listener
+      const { unsubscribe } = await endpoint.subscribe({ params: ['newHeads'], onData: onHead, onError: onEnd })
+      return () => void unsubscribe().catch(() => undefined)
+    } catch {
+      noteFailure(endpoint.record, Date.now())
+    }
+  }
+  return null
 }
 
 async function askInTurn(

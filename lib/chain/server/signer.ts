@@ -1,10 +1,7 @@
 import 'server-only'
 import type { Hex, TransactionSerializable } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import type { SignerSource } from '@/lib/config/signer-source'
 import type { Address } from '@/lib/core/address'
-import { createExternalSigner } from './external-signer'
-import { readKeystore } from './keystore'
 
 /**
  * Something that signs transactions for one address: a key in this process, or an external signer (KMS, HSM) that is
@@ -24,14 +21,4 @@ export function createKeySigner(privateKey: Hex): Signer {
     address: account.address.toLowerCase() as Address,
     signTransaction: (transaction) => account.signTransaction(transaction),
   }
-}
-
-/**
- * The signer that a process is configured with. Throws {@link KeystoreError} where a keystore cannot be opened; an
- * external signer is first asked when there is something to sign.
- */
-export async function openSigner(source: SignerSource): Promise<Signer> {
-  if (source.kind === 'key') return createKeySigner(source.privateKey)
-  if (source.kind === 'keystore') return createKeySigner(await readKeystore(source))
-  return createExternalSigner(source)
 }

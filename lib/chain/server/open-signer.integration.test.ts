@@ -8,7 +8,7 @@ import { type Hex, recoverTransactionAddress, type TransactionSerializable } fro
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Address } from '@/lib/core/address'
-import { openSigner } from './signer'
+import { openSigner } from './open-signer'
 
 const PASSWORD = 'correct horse battery staple'
 const privateKey = generatePrivateKey()
