@@ -1,13 +1,12 @@
 // Each mutant is one place changed: what it breaks, and the text before and after (`nth` occurrence, from 0).
+import { REWARD_MUTANTS } from './mutants-rewards.mjs'
+
 const E = 'payments/PaymentEscrow.sol'
 const L = 'payments/EscrowLedger.sol'
 const P = 'payments/EscrowPrepaid.sol'
 const A = 'payments/EscrowAdmin.sol'
 const C = 'payments/EscrowCollectors.sol'
 const S = 'payments/EscrowStorage.sol'
-const D = 'rewards/RewardDistributor.sol'
-const M = 'rewards/EmissionController.sol'
-const T = 'token/WarpToken.sol'
 
 export const MUTANTS = [
   {
@@ -346,163 +345,5 @@ export const MUTANTS = [
     from: 'uint16 feeBps,uint16 burnBps,uint48 authorizationExpiry',
     to: 'uint16 burnBps,uint16 feeBps,uint48 authorizationExpiry',
   },
-  {
-    file: D,
-    what: 'funds by what was asked',
-    from: 'received = IERC20(token).balanceOf(address(this)) - balance;',
-    to: 'received = amount;',
-  },
-  {
-    file: D,
-    what: 'a second root replaces the pending one',
-    from: 'if ($.pendingValidAt != 0) revert',
-    to: 'if (false) revert',
-  },
-  { file: D, what: 'the zero root', from: 'if (root == 0) revert', to: 'if (false) revert' },
-  { file: D, what: 'an epoch twice', from: 'if (epoch < $.nextEpoch) revert', to: 'if (false) revert' },
-  { file: D, what: 'totals above what was funded', from: 'if (totals[i] > allowed) revert', to: 'if (false) revert' },
-  {
-    file: D,
-    what: 'totals above 96 bits',
-    from: 'if (allowed > type(uint96).max) allowed = type(uint96).max;',
-    to: '',
-  },
-  { file: D, what: 'a token twice', from: 'if (token <= last) revert', to: 'if (token < last) revert' },
-  {
-    file: D,
-    what: 'accepted too early',
-    from: 'if (block.timestamp < validAt) revert',
-    to: 'if (block.timestamp + 1 < validAt) revert',
-  },
-  { file: D, what: 'the root before is forgotten', from: '        $.previousRoot = $.activeRoot;\n', to: '' },
-  {
-    file: D,
-    what: 'accepted twice',
-    from: '        $.pendingValidAt = 0;\n        emit RootAccepted',
-    to: '        emit RootAccepted',
-  },
-  {
-    file: D,
-    what: 'a revoked root stays',
-    from: '        $.pendingValidAt = 0;\n        emit RootRevoked',
-    to: '        emit RootRevoked',
-  },
-  {
-    file: D,
-    what: 'a claim needs no proof',
-    from: 'if (!MerkleProofLib.verifyCalldata(proof, $.previousRoot, leaf)) {',
-    to: 'if (false) {',
-  },
-  {
-    file: D,
-    what: 'the root before is not good',
-    from: 'if (!MerkleProofLib.verifyCalldata(proof, $.previousRoot, leaf)) {',
-    to: 'if (true) {',
-  },
-  {
-    file: D,
-    what: 'many claims need no proof',
-    from: 'if (!MerkleProofLib.verifyMultiProof(proof, $.previousRoot, leaves, flags)) {',
-    to: 'if (false) {',
-  },
-  { file: D, what: 'claimed again and again', from: '            slot.amount = uint96(cumulativeAmount);\n', to: '' },
-  {
-    file: D,
-    what: 'amounts are cut to 96 bits',
-    from: 'if (cumulativeAmount > type(uint96).max) revert',
-    to: 'if (false) revert',
-  },
-  {
-    file: D,
-    what: 'pays the caller',
-    from: 'if (recipient == address(0)) recipient = account;',
-    to: 'if (recipient == address(0)) recipient = msg.sender;',
-  },
-  {
-    file: D,
-    what: 'a failed payout stays booked',
-    from: '            $.paid[account][token].amount -= uint96(amount);\n',
-    to: '',
-  },
-  { file: D, what: 'a payout takes all gas', from: 'token.call{gas: PAYOUT_GAS}(', to: 'token.call(' },
-  {
-    file: D,
-    what: 'false is taken for paid',
-    from: 'return result.length >= 32 && uint256(bytes32(result)) == 1;',
-    to: 'return true;',
-  },
-  {
-    file: D,
-    what: 'no code is taken for paid',
-    from: 'if (result.length == 0) return token.code.length > 0;',
-    to: 'if (result.length == 0) return true;',
-  },
-  {
-    file: D,
-    what: 'a leaf is hashed once',
-    from: 'return EfficientHashLib.hash(\n            EfficientHashLib.hash(uint256(uint160(account)), uint256(uint160(token)), cumulativeAmount)\n        );',
-    to: 'return EfficientHashLib.hash(uint256(uint160(account)), uint256(uint160(token)), cumulativeAmount);',
-  },
-  { file: D, what: 'rescues funded money', from: 'if (amount > available) revert', to: 'if (false) revert' },
-  {
-    file: D,
-    what: 'counts an account twice',
-    from: 'if (accounts[i] <= running.lastAccount) revert',
-    to: 'if (accounts[i] < running.lastAccount) revert',
-  },
-  {
-    file: D,
-    what: 'a count goes on where it began',
-    from: 'accounts[0] <= running.lastAccount) running',
-    to: 'accounts[0] < running.lastAccount) running',
-  },
-  {
-    file: M,
-    what: 'mints a running epoch',
-    from: 'if (block.timestamp < endsAt) revert',
-    to: 'if (block.timestamp + 1 < endsAt) revert',
-  },
-  { file: M, what: 'mints an epoch twice', from: 'if ($.minted.get(epoch)) revert', to: 'if (false) revert' },
-  {
-    file: M,
-    what: 'ignores the cap',
-    from: 'amount = Math.min(emissionOf(epoch), minted.cap() - minted.totalMinted());',
-    to: 'amount = emissionOf(epoch);',
-  },
-  { file: M, what: 'changes the running epoch', from: 'currentEpoch() + 1;', to: 'currentEpoch();' },
-  {
-    file: M,
-    what: 'planned stretches stay',
-    from: 'fromEpoch >= stretch.fromEpoch) {',
-    to: 'fromEpoch > stretch.fromEpoch) {',
-  },
-  { file: M, what: 'never falls', from: 'if (exponent & 1 == 1) result', to: 'if (false) result' },
-  { file: T, what: 'anybody mints', from: 'if (msg.sender != only) revert', to: 'if (false) revert' },
-  { file: T, what: 'no cap', from: 'if (minted > $.cap) revert', to: 'if (false) revert' },
-  {
-    file: T,
-    what: 'burning makes room under the cap',
-    from: 'uint256 minted = $.totalMinted + amount;',
-    to: 'uint256 minted = totalSupply() + amount;',
-  },
-  { file: T, what: 'the minter is named again', from: 'if ($.minter != address(0)) revert', to: 'if (false) revert' },
-  {
-    file: T,
-    what: 'a signature is not looked at',
-    from: 'if (!SignatureChecker.isValidSignatureNowCalldata',
-    to: 'if (false && !SignatureChecker.isValidSignatureNowCalldata',
-  },
-  { file: T, what: 'anybody receives', from: 'if (to != msg.sender) revert', to: 'if (false) revert' },
-  {
-    file: T,
-    what: 'a permit outlives its deadline',
-    from: 'if (block.timestamp > deadline) revert',
-    to: 'if (false) revert',
-  },
-  {
-    file: T,
-    what: 'spends without allowance',
-    from: '        _spendAllowance(account, msg.sender, amount);\n',
-    to: '',
-  },
+  ...REWARD_MUTANTS,
 ]

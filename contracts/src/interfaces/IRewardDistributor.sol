@@ -211,7 +211,7 @@ interface IRewardDistributor {
     /// `claims.length + proof.length − 1` flags, the unused bits of the last byte are zero.
     function claimMany(Claim[] calldata claims, bytes32[] calldata proof, bytes calldata proofFlags) external;
 
-    /// @notice Chooses where the caller's claims of one token go. Zero: to the caller itself.
+    /// @notice Chooses where the caller's claims of one token go. Zero, or the caller: to the caller itself.
     /// @param token The token.
     /// @param recipient The address.
     function setRecipient(address token, address recipient) external;

@@ -114,6 +114,8 @@ contract RewardDistributor is
 
     /// @inheritdoc IRewardDistributor
     function setRecipient(address token, address recipient) external {
+        // Itself is nobody else: kept as zero, so that its claims stay the cheap ones.
+        if (recipient == msg.sender) recipient = address(0);
         _paid(msg.sender, token).recipient = recipient;
         emit RecipientSet({account: msg.sender, token: token, recipient: recipient});
     }

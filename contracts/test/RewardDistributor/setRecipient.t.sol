@@ -19,6 +19,14 @@ contract SetRecipientTest is Base {
         vm.assertEq(distributor.recipientOf(payer, address(usdc)), payer);
     }
 
+    function test_TheAccountItselfIsKeptAsZero() public {
+        vm.expectEmit(true, true, true, true, address(distributor));
+        emit IRewardDistributor.RecipientSet(payer, address(usdc), address(0));
+        vm.prank(payer);
+        distributor.setRecipient(address(usdc), payer);
+        vm.assertEq(distributor.recipientOf(payer, address(usdc)), payer);
+    }
+
     function test_LeavesWhatWasClaimedAlone() public {
         _fund(address(usdc), 10);
         _activate(0, _leaf(payer, address(usdc), 10));
