@@ -121,17 +121,27 @@ export function parseServerConfig(env: Env): ServerConfig {
     .map((id) => id.trim())
   const [first, ...rest] = ids.map((id) => readNetwork(env, id, stateDir))
   if (!first) throw new ConfigError('NETWORKS', 'is empty')
-  const origin = required(env, 'NEXTAUTH_URL')
-  if (!URL.canParse(origin)) throw new ConfigError('NEXTAUTH_URL', 'is not a URL')
+  const origin = readOrigin(env)
   return {
     databaseUrl: required(env, 'DATABASE_URL'),
     networks: [first, ...rest],
-    origin: new URL(origin).origin,
-    origins: spellings(new URL(origin)),
+    origin: origin.origin,
+    origins: spellings(origin),
     localDemo: flag(env, 'LOCAL_DEMO'),
     stateDir,
     proofFolder: path.resolve(env.PROOF_DIR?.trim() || path.join(stateDir, 'proofs')),
   }
+}
+
+/** Cookies over plain http could be read on the way: only this machine is served without TLS. */
+function readOrigin(env: Env): URL {
+  const text = required(env, 'NEXTAUTH_URL')
+  if (!URL.canParse(text)) throw new ConfigError('NEXTAUTH_URL', 'is not a URL')
+  const origin = new URL(text)
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(origin.hostname)
+  if (origin.protocol !== 'https:' && !(origin.protocol === 'http:' && isHere))
+    throw new ConfigError('NEXTAUTH_URL', 'must be https, except on this machine')
+  return origin
 }
 
 /** How much the processes log: LOG_LEVEL, `info` without it. Throws {@link ConfigError}. */

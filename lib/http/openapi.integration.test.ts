@@ -3,6 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readAnswer } from '@/lib/testing/read-answer'
+import { readTables } from '@/lib/testing/read-tables'
 import { fillPath, listRoutes, type Route } from '@/lib/testing/route-table'
 import { ROWS_PER_LIST, type SeededLists, seedLists } from '@/lib/testing/seed-lists'
 import { stopTestDatabases } from '@/lib/testing/test-database'
@@ -149,6 +150,25 @@ function isList(route: Route): boolean {
   const schema = operationOf(route).responses['200']?.content?.['application/json']?.schema
   return schema?.properties !== undefined && 'items' in schema.properties
 }
+
+describe('every read', () => {
+  /** Notes of our own that a read may leave: calls counted, nonces given, when a session was last used. */
+  const NOTES = ['rate_limits', 'siwe_nonces', 'sessions']
+
+  it('changes nothing that is kept', async () => {
+    const { fixture, caller } = lists
+    const { rows } = await fixture.database.pool.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+    )
+    const tables = rows.map(({ name }) => name).filter((name) => !NOTES.includes(name))
+    expect(tables.length).toBeGreaterThan(20)
+    const before = await readTables(fixture.database, tables)
+    for (const route of documented().filter(({ method }) => method === 'GET')) {
+      await readAnswer(await fixture.call('GET', pathOf(route), { caller }))
+    }
+    expect(await readTables(fixture.database, tables)).toEqual(before)
+  })
+})
 
 describe('every list', () => {
   it('takes limit and cursor, and answers items and nextCursor', () => {

@@ -105,6 +105,16 @@ describe('a linked wallet', () => {
     expect((await fixture.call('GET', '/wallets', { caller: other })).status).toBe(401)
     expect((await fixture.call('DELETE', path, { caller: alice })).status).toBe(404)
   })
+  it('takes from a body what may be changed, and nothing else', async () => {
+    const [alice, bob] = [await fixture.signIn(), await fixture.signIn()]
+    const body = { name: 'Till', userId: bob.session.userId, address: bob.session.address, linkedAt: 0, current: false }
+    const path = `/wallets/${alice.session.address}`
+    const before = (await (await fixture.call('GET', '/wallets', { caller: alice })).json()) as { items: object[] }
+    expect((await fixture.call('PATCH', path, { caller: alice, body })).status).toBe(200)
+    const after = await (await fixture.call('GET', '/wallets', { caller: alice })).json()
+    expect(after).toEqual({ items: [{ ...before.items[0], name: 'Till' }], nextCursor: null })
+    expect(await addressesOf(bob)).toHaveLength(1)
+  })
   it('that signed this session in stays', async () => {
     const alice = await fixture.signIn()
     const answer = await fixture.call('DELETE', `/wallets/${alice.session.address}`, { caller: alice })

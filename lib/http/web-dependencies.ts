@@ -6,6 +6,7 @@ import { stringifyJson } from '@/lib/core/json'
 import { getDatabase } from '@/lib/db/server/get-database'
 import { createRewardsSource, type RewardsSource } from '@/lib/rewards/server/rewards-source'
 import type { HttpDependencies } from './dependencies'
+import { describeError } from './describe-error'
 
 /** Survives the web server's module reloads. */
 const holder = globalThis as { warpshareClients?: NetworkClients; warpshareRewards?: RewardsSource }
@@ -25,9 +26,8 @@ export function getWebDependencies(): HttpDependencies {
     getQuoteSigner: (chainId) => privateKeyToAccount(getQuoteSignerKey(chainId)),
     clock: Date.now,
     logError: (error, facts) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
       process.stderr.write(
-        `${stringifyJson({ level: 'error', at: new Date().toISOString(), ...facts, error: text })}\n`,
+        `${stringifyJson({ level: 'error', at: new Date().toISOString(), ...facts, error: describeError(error) })}\n`,
       )
     },
   }

@@ -2,8 +2,8 @@ import 'server-only'
 import { PgBoss } from 'pg-boss'
 import { type Logger, pino } from 'pino'
 import { createNetworkClients, type NetworkClients } from '@/lib/chain/server/network-clients'
-import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
 import { openSigner } from '@/lib/chain/server/open-signer'
+import { readEpochSchedule } from '@/lib/chain/server/read-epoch-schedule'
 import { getWebhookTarget, type NetworkConfig, type ServerConfig } from '@/lib/config/env.server'
 import { readSignerSource } from '@/lib/config/signer-source'
 import { SECOND_MS } from '@/lib/core/time'
@@ -32,6 +32,7 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
 }> {
   const clients = createNetworkClients(config.networks)
   const signers = await Promise.all(config.networks.map((network) => openSigners(network)))
+  const webhookTarget = getWebhookTarget()
   const boss = new PgBoss({ connectionString: config.databaseUrl, schema: 'pgboss', max: 4 })
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
   await boss.start()
@@ -39,15 +40,17 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
     const own = signers[index]
     if (own) await startNetwork({ boss, database, clients, network, proofFolder: config.proofFolder, log, ...own })
   }
-  await startWebhooks({ boss, database, config, log })
+  await startWebhooks({ boss, database, config, log, webhookTarget })
   return { stop: () => boss.stop({ graceful: true, timeout: 20 * SECOND_MS }) }
 }
 
 /** One queue for all networks; each run queues the next, and what is due survives in the database. */
-async function startWebhooks(run: WorkerParameters & { boss: PgBoss; log: Logger }): Promise<void> {
+async function startWebhooks(
+  run: WorkerParameters & { boss: PgBoss; log: Logger; webhookTarget: ReturnType<typeof getWebhookTarget> },
+): Promise<void> {
   const { boss, database, config, log } = run
   await keepConfiguredEndpoint(database.db, {
-    target: getWebhookTarget(),
+    target: run.webhookTarget,
     chainIds: config.networks.map(({ chainId }) => chainId),
   })
   const queue = 'tell-platform'
