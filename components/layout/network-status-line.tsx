@@ -3,11 +3,13 @@
 import { useEffect, useState } from 'react'
 import { callApi } from '@/lib/core/api-client'
 import { groupThousands } from '@/lib/core/format-amount'
-import { type HealthView, healthView } from '@/lib/core/health-view'
+import type { HealthView } from '@/lib/core/health-view'
 import { useRuntimeConfig } from './runtime-config-context'
 
 /** How often the footer asks; it is context, not a figure anybody acts on. */
 const EVERY_MS = 15_000
+
+const loadView = () => import('@/lib/core/health-view').then((view) => view.healthView)
 
 /** `Base · block 38,512,904 · 2 s ago`, or that the network does not answer. */
 export function NetworkStatusLine() {
@@ -16,7 +18,7 @@ export function NetworkStatusLine() {
   useEffect(() => {
     const controller = new AbortController()
     const ask = () => {
-      callApi('/health', healthView, { signal: controller.signal }).then(setHealth, () => {
+      callApi('/health', loadView(), { signal: controller.signal }).then(setHealth, () => {
         if (!controller.signal.aborted) setHealth('down')
       })
     }

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import './zod-without-eval'
 import { AppError } from './app-error'
 
 /** How long the browser waits for an answer of our API. */
@@ -9,18 +8,19 @@ const TIMEOUT_MS = 10_000
 export type ApiCall = { method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'; body?: unknown; signal?: AbortSignal }
 
 /**
- * Calls `/api/v1{path}` of the own origin and parses the answer with `schema`.
+ * Calls `/api/v1{path}` of the own origin and parses the answer with `schema`, which may still be on its way: the public
+ * pages load their schemas beside the first question and not before the first paint.
  * Throws {@link ApiError}: with the problem document's words, or with `OFFLINE` / `TIMEOUT` / `UNEXPECTED_ANSWER`.
  */
 export async function callApi<Schema extends z.ZodType>(
   path: string,
-  schema: Schema,
+  schema: Schema | Promise<Schema>,
   call: ApiCall = {},
 ): Promise<z.output<Schema>> {
   const response = await send(path, call)
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null)
   if (!response.ok) throw toApiError(response, body)
-  const parsed = schema.safeParse(body)
+  const parsed = (await schema).safeParse(body)
   if (parsed.success) return parsed.data
   throw new ApiError('The server answered in a form this page does not know', {
     code: 'UNEXPECTED_ANSWER',

@@ -1,3 +1,4 @@
+import './zod-without-eval'
 import { z } from 'zod'
 
 /** An amount in a token's base unit, as every answer writes it: a decimal string without sign or leading zeros. */

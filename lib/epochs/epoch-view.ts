@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addressField, amountField, chainIdField, hashField, unixSecondsField } from '@/lib/core/view-fields'
+import { addressField, amountField, chainIdField, hashField, pageOf, unixSecondsField } from '@/lib/core/view-fields'
 
 /** What came in and went out of one token in one epoch; every line is equal on both sides or nothing is published. */
 export const statementView = z.object({
@@ -47,6 +47,9 @@ export const epochSummaryView = z.object({
   totals: z.record(z.string(), amountField).nullable(),
   statement: z.record(z.string(), statementView).nullable(),
 })
+
+/** Answer of `GET /epochs`. */
+export const epochPageView = pageOf(epochSummaryView)
 
 /** One epoch with its published files. */
 export const epochView = epochSummaryView.extend({

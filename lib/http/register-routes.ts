@@ -4,6 +4,7 @@ import { registerDisputes } from './disputes'
 import { registerDocs } from './docs'
 import { registerEpochs } from './epochs'
 import { registerEvents } from './events'
+import { registerFigures } from './figures'
 import { registerFiles } from './files'
 import { registerHealth } from './health'
 import { registerHistory } from './history'
@@ -35,6 +36,7 @@ export function registerRoutes(app: HttpApp, dependencies: HttpDependencies): vo
   registerTasks(app, dependencies)
   registerX402Tasks(app, dependencies)
   registerEpochs(app, dependencies)
+  registerFigures(app, dependencies)
   registerFiles(app, dependencies)
   registerRewards(app, dependencies)
   registerBalances(app, dependencies)
