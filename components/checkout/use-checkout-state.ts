@@ -34,10 +34,11 @@ export function useCheckoutState({
   const now = useChainNow(quote.chainId)
   const prepaid = usePrepaidOf(quote)
   const [chosen, setChosen] = useState<CheckoutWay | null>(null)
-  const ways: CheckoutWay[] = [
-    ...(checkout.data === undefined ? [] : waysToPay(checkout.data, { canBatch })),
-    ...(prepaid === null ? [] : (['prepaid'] as const)),
-  ]
+  // All of them at once: what is marked must not change under the reader's hand.
+  const ways: CheckoutWay[] =
+    checkout.data === undefined
+      ? []
+      : [...waysToPay(checkout.data, { canBatch }), ...(prepaid === null ? [] : (['prepaid'] as const))]
   const isPaid = TAKEN.includes(quote.status) || pay.payment?.phase === 'confirming' || pay.payment?.phase === 'final'
   const isExpired = !isPaid && (quote.status === 'expired' || (now !== null && quote.expiresAt * 1000 <= now))
   const way = chosen !== null && ways.includes(chosen) ? chosen : (ways[0] ?? null)

@@ -72,13 +72,23 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-/** The browser hashes whole buffers only, so that the chunks are gathered first. */
-function createSha256(): Sha256 {
-  const chunks: Uint8Array[] = []
+/** The browser hashes whole buffers only, so that the bytes are gathered first; `expected` is how many are said to come. */
+function createSha256(expected = 0): Sha256 {
+  let gathered = new Uint8Array(expected)
+  let length = 0
   return {
-    update: (chunk) => void chunks.push(chunk.slice()),
+    update: (chunk) => {
+      if (length + chunk.length > gathered.length) {
+        const larger = new Uint8Array(Math.max(length + chunk.length, 2 * gathered.length))
+        larger.set(gathered.subarray(0, length))
+        gathered = larger
+      }
+      gathered.set(chunk, length)
+      length += chunk.length
+    },
     digest: async () => {
-      const digest = await crypto.subtle.digest('SHA-256', await new Blob(chunks as BlobPart[]).arrayBuffer())
+      const digest = await crypto.subtle.digest('SHA-256', gathered.subarray(0, length))
+      gathered = new Uint8Array(0)
       return `0x${[...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
     },
   }

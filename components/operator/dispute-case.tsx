@@ -11,9 +11,9 @@ import { useDecideDispute } from '@/lib/history/client/use-decide-dispute'
 import { useDisputeCase } from '@/lib/history/client/use-operator'
 import type { DisputeCaseView } from '@/lib/payments/dispute-case-view'
 import { useNetwork, useTokenOf } from '../layout/runtime-config-context'
+import { DisputeStatements } from '../payments/dispute-statements'
 import type { TokenUnit } from '../ui/amount'
 import { Button } from '../ui/button'
-import { DayMinute } from '../ui/day-minute'
 import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 import { AmountField } from '../wallet/amount-field'
@@ -46,16 +46,7 @@ function Statements({ data }: { data: DisputeCaseView }) {
   if (data.statements.length === 0) {
     return <p className="secondary">The payer left no words with us; the hash of the evidence is in the transaction.</p>
   }
-  return data.statements.map((item) => (
-    <figure key={item.hash} className="quote">
-      <blockquote className="wrap">{item.text}</blockquote>
-      <figcaption className="muted small">
-        {item.kind === 'evidence' ? 'Evidence' : 'Decision'} of{' '}
-        <HexChip hex={item.author} kind="address" chainId={data.chainId} copy={false} />, <DayMinute at={item.at} />,{' '}
-        {item.onChain ? 'its hash is on chain' : 'not on chain yet'} <HexChip hex={item.hash} kind="plain" />
-      </figcaption>
-    </figure>
-  ))
+  return <DisputeStatements statements={data.statements} chainId={data.chainId} />
 }
 
 function Decision({ data, network, token }: { data: DisputeCaseView; network: ClientNetwork; token: TokenUnit }) {

@@ -13,7 +13,7 @@ import { useNetwork } from '../layout/runtime-config-context'
 import { ConfirmButton } from '../ui/confirm-button'
 import { Countdown } from '../ui/countdown'
 import { HexChip } from '../ui/hex-chip'
-import { useChainNow } from '../ui/use-now'
+import { useChainNow, useHasPassed } from '../ui/use-now'
 
 /** OpenZeppelin's AccessManager refuses a call a week after it could have run. */
 const EXPIRES_AFTER_MS = 7 * DAY_MS
@@ -68,10 +68,9 @@ function OperationActions({
   words: string
 }) {
   const { address } = useAccount()
-  const now = useChainNow(item.chainId)
+  const isReady = useHasPassed(item.executableAt, item.chainId)
   const run = useTransaction(`run:${item.operationId}:${item.nonce}`)
   const cancel = useTransaction(`cancel:${item.operationId}:${item.nonce}`)
-  const isReady = now !== null && now >= item.executableAt * 1000
   const isCaller = address?.toLowerCase() === item.caller.toLowerCase()
   const manager = { address: network.deployment.accessManager, abi: accessManagerAbi as Abi }
   const runNow = () =>

@@ -14,7 +14,7 @@ import { EmptyState } from '../ui/empty-state'
 import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 import { TableScroll } from '../ui/table-scroll'
-import { useChainNow } from '../ui/use-now'
+import { useHasPassed } from '../ui/use-now'
 
 /** Roots that wait, with the time left to look at them; the guardian can withdraw one, anybody can accept a valid one. */
 export function RootsCard({ isGuardian }: { isGuardian: boolean }) {
@@ -58,10 +58,9 @@ export function RootsCard({ isGuardian }: { isGuardian: boolean }) {
 
 function RootRow({ root, isGuardian }: { root: WaitingRootView; isGuardian: boolean }) {
   const network = useNetwork(root.chainId)
-  const now = useChainNow(root.chainId)
   const revoke = useTransaction(`revoke:${root.chainId}:${root.epoch}`)
   const accept = useTransaction(`accept:${root.chainId}:${root.epoch}`)
-  const isValid = root.validAt !== null && now !== null && now >= root.validAt * 1000
+  const isValid = useHasPassed(root.validAt, root.chainId)
   const send = (
     transaction: typeof revoke,
     functionName: 'revokeRoot' | 'acceptRoot',

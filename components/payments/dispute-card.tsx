@@ -15,7 +15,7 @@ import type { TokenUnit } from '../ui/amount'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { Countdown } from '../ui/countdown'
-import { useChainNow } from '../ui/use-now'
+import { useHasPassed } from '../ui/use-now'
 
 /** Disputing held money: file it with a reason, see how long it runs, withdraw it, or end it past its limit. */
 export function DisputeCard({ payment, token }: { payment: PaymentView; token: TokenUnit }) {
@@ -97,7 +97,6 @@ function FileDispute({ payment, token, network }: Parts) {
 }
 
 function OpenDispute({ payment, token, network }: Parts) {
-  const now = useChainNow(payment.chainId)
   const { isBusy, send } = useTransaction(`dispute:${payment.paymentId}`)
   const state = useReadContract({
     address: payment.escrow,
@@ -107,7 +106,7 @@ function OpenDispute({ payment, token, network }: Parts) {
     chainId: payment.chainId,
   })
   const until = state.data === undefined ? null : Number(state.data.disputedUntil)
-  const isOver = until !== null && now !== null && now >= until * 1000
+  const isOver = useHasPassed(until, payment.chainId)
   const heldText = `${formatAmount(BigInt(payment.held), token.decimals)} ${token.symbol}`
   const end = () =>
     send({

@@ -13,6 +13,7 @@ import { Loaded } from '../ui/loaded'
 import { NetworkLabel } from '../ui/network-label'
 import { SkeletonPage } from '../ui/skeleton'
 import { DisputeCard } from './dispute-card'
+import { DisputeStatements } from './dispute-statements'
 import { PaymentBadge } from './payment-badge'
 import { PaymentBanners } from './payment-banners'
 import { PaymentMoney } from './payment-money'
@@ -66,8 +67,20 @@ function PaymentBody({ payment }: { payment: PaymentView }) {
           <ReceiptCard payment={payment} token={token} />
           <ReclaimCard payment={payment} token={token} />
           <DisputeCard payment={payment} token={token} />
+          <SaidCard payment={payment} />
         </div>
       </div>
     </>
+  )
+}
+
+function SaidCard({ payment }: { payment: PaymentView }) {
+  if (payment.statements.length === 0) return null
+  return (
+    <Card title="What was said">
+      <div className="card-body stack tight">
+        <DisputeStatements statements={payment.statements} chainId={payment.chainId} />
+      </div>
+    </Card>
   )
 }

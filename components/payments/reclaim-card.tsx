@@ -11,17 +11,16 @@ import { useNetwork } from '../layout/runtime-config-context'
 import type { TokenUnit } from '../ui/amount'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { useChainNow } from '../ui/use-now'
+import { useHasPassed } from '../ui/use-now'
 
 /** Taking held money back without us, once the authorization has expired; before that, from when on. */
 export function ReclaimCard({ payment, token }: { payment: PaymentView; token: TokenUnit }) {
   const network = useNetwork(payment.chainId)
-  const now = useChainNow(payment.chainId)
+  const isOpen = useHasPassed(payment.authorizationExpiry, payment.chainId)
   const { isBusy, send } = useTransaction(`reclaim:${payment.paymentId}`)
   const held = BigInt(payment.held)
   if (held === 0n || network === undefined) return null
   const amountText = `${formatAmount(held, token.decimals)} ${token.symbol}`
-  const isOpen = now !== null && now >= payment.authorizationExpiry * 1000
   const reclaim = () =>
     send({
       network,

@@ -8,7 +8,7 @@ import { formatDuration } from '@/lib/core/format-time'
 import { parseAmount } from '@/lib/core/parse-amount'
 import { Button } from '../ui/button'
 import { Countdown } from '../ui/countdown'
-import { useChainNow } from '../ui/use-now'
+import { useHasPassed } from '../ui/use-now'
 import { AmountField } from '../wallet/amount-field'
 import { amountText, type PrepaidParts } from './prepaid-parts'
 
@@ -24,12 +24,11 @@ export function PrepaidWithdrawal({ prepaid, token, network }: PrepaidParts) {
 }
 
 function AnnouncedWithdrawal({ prepaid, token, network }: PrepaidParts) {
-  const now = useChainNow(network.chainId)
   const { state } = prepaid
+  const isDue = useHasPassed(state === undefined ? null : Number(state.withdrawableAt), network.chainId)
   if (state === undefined) return null
   const isCovered = state.withdrawal <= state.balance
   const words = amountText(isCovered ? state.withdrawal : state.balance, token)
-  const isDue = now !== null && now >= Number(state.withdrawableAt) * 1000
   return (
     <>
       <div>

@@ -57,9 +57,7 @@ function StatementLine({ line, chainId }: { line: Line; chainId: number }) {
         <DayMinute at={line.at} />
       </td>
       <td data-l="Payment">
-        <Link href={`/payments/${line.paymentId}`} prefetch={false} className="mono">
-          {shortHex(line.paymentId)}
-        </Link>
+        <PaidBy line={line} chainId={chainId} />
       </td>
       <td className="num" data-l="Amount">
         <Amount value={BigInt(line.amount)} token={token} digits="exact" />
@@ -74,7 +72,29 @@ function StatementLine({ line, chainId }: { line: Line; chainId: number }) {
   )
 }
 
-const OTHER_TITLES: Readonly<Record<string, string>> = { 'capture-reversed': 'Capture reversed' }
+/** The payment in the escrow, or the task that runs on the prepaid balance. */
+function PaidBy({ line, chainId }: { line: Line; chainId: number }) {
+  if (line.paymentId !== null) {
+    return (
+      <Link href={`/payments/${line.paymentId}`} prefetch={false} className="mono">
+        {shortHex(line.paymentId)}
+      </Link>
+    )
+  }
+  if (line.taskId === null) return <span className="muted">prepaid</span>
+  return (
+    <Link href={`/prepaid/${encodeURIComponent(line.taskId)}?chainId=${chainId}`} prefetch={false}>
+      prepaid task
+    </Link>
+  )
+}
+
+const OTHER_TITLES: Readonly<Record<string, string>> = {
+  'capture-reversed': 'Capture reversed',
+  'prepaid-deposited': 'Deposited to prepaid',
+  'prepaid-settled': 'Settled from prepaid',
+  'prepaid-withdrawn': 'Withdrawn from prepaid',
+}
 
 function titleOf(type: string): string {
   return STEP_TITLES[type as keyof typeof STEP_TITLES] ?? OTHER_TITLES[type] ?? type

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { SECOND_MS } from '@/lib/core/time'
 import { useNetwork } from '../layout/runtime-config-context'
 
 /** The current instant of this device in Unix milliseconds, renewed every `everyMs`; null until the page has hydrated. */
@@ -19,4 +20,14 @@ export function useChainNow(chainId?: number, everyMs = 1000): number | null {
   const now = useNow(everyMs)
   const offset = useNetwork(chainId)?.clockOffsetMs ?? 0
   return now === null ? null : now + offset
+}
+
+/**
+ * Whether an instant (Unix seconds) has passed for the contracts of a network: they know the time of the newest block
+ * alone, which can be a block behind the clock. Null is no instant; false until the page has hydrated.
+ */
+export function useHasPassed(at: number | null, chainId: number): boolean {
+  const now = useChainNow(chainId)
+  const blockTimeMs = useNetwork(chainId)?.blockTimeMs ?? 0
+  return at !== null && now !== null && now >= at * 1000 + blockTimeMs + SECOND_MS
 }
