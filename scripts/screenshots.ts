@@ -44,7 +44,9 @@ const PICTURES: readonly Picture[] = [
   at('epochs', '/epochs'),
   newest('epoch', 'epochs?limit=10', (item) => `/epochs/${item.epoch}`),
   newest('payment', 'payments', (item) => `/payments/${item.paymentId}`),
+  at('prepaid', '/prepaid'),
   at('history', '/history'),
+  at('statement', `/statements/${new Date().toISOString().slice(0, 7)}`),
   at('wallets', '/wallets'),
   at('operator', '/operator'),
 ]

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { formatGpuHours } from '@/lib/core/format-gpu-hours'
 import { formatGpus, formatHours } from '@/lib/payments/describe-task'
 import type { QuoteView } from '@/lib/payments/quote-view'
@@ -13,9 +14,9 @@ export function WhatYouPayFor({ quote }: { quote: QuoteView }) {
     <Card
       title="What you pay for"
       end={
-        <a className="small" href="/pay">
+        <Link className="small" href="/pay">
           Change
-        </a>
+        </Link>
       }
     >
       <div className="card-body">

@@ -9,6 +9,7 @@ import { useChosenNetwork } from '../wallet/use-chosen-network'
 import type { AttentionItem } from './attention-item'
 import { usePaymentAttention } from './use-payment-attention'
 import { usePrepaidAttention } from './use-prepaid-attention'
+import { useQuoteAttention } from './use-quote-attention'
 import { useRewardAttention } from './use-reward-attention'
 
 /** What the reader should look at, most useful first. */
@@ -18,7 +19,8 @@ export function AttentionCard({ account }: { account: string }) {
   const rewards = useRewardAttention({ account, chainId })
   const payments = usePaymentAttention()
   const prepaid = usePrepaidAttention(chainId)
-  const items = [...rewards.claimable, ...payments, ...prepaid, ...rewards.barren]
+  const quotes = useQuoteAttention(chainId)
+  const items = [...rewards.claimable, ...payments, ...quotes, ...prepaid, ...rewards.barren]
   return (
     <Card title="Needs attention" end={<span className="muted small">{items.length}</span>}>
       {rewards.isLoading ? <SkeletonRows label="Loading what needs attention" rows={2} /> : <Items items={items} />}

@@ -3,6 +3,7 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { callApi } from '@/lib/core/api-client'
 import { POLL_MS } from '@/lib/core/poll'
+import { pageOf } from '@/lib/core/view-fields'
 import { type QuoteRequest, quoteView } from '@/lib/payments/quote-view'
 
 /** Asks for a signed price offer. */
@@ -22,6 +23,15 @@ export function quoteQuery(quoteId: string) {
 /** One own quote; its status moves to `paid` with the chain. */
 export function useQuote(quoteId: string) {
   return useQuery(quoteQuery(quoteId))
+}
+
+/** The caller's quotes of a network that can still be paid, newest first. */
+export function useOpenQuotes(chainId: number) {
+  return useQuery({
+    queryKey: ['quotes', chainId],
+    queryFn: ({ signal }) => callApi(`/quotes?chainId=${chainId}&state=quoted&limit=3`, pageOf(quoteView), { signal }),
+    refetchInterval: POLL_MS,
+  })
 }
 
 /** Asks for a signed price offer when called. */
