@@ -90,19 +90,31 @@ async function insertGroup(
   { columns, rows, onConflict }: Group & { onConflict: SQL },
 ): Promise<number> {
   const names = columns.map(({ column }) => sql.identifier(column.name))
-  const arrays = columns.map(({ name, column }) => {
+  const arrays: SQL[] = []
+  const values = columns.map(({ name, column }, at) => {
     const type = column.getSQLType()
-    return sql`${toArrayText(rows, name, type)}::${sql.raw(type)}[]`
+    const isJson = type === 'jsonb' || type === 'json'
+    const same = at === 0 ? undefined : sameValue(rows, name)
+    // What all rows have in common goes over once.
+    if (same) return sql`${toText(same.value, isJson)}::${sql.raw(type)}`
+    arrays.push(sql`${toArrayText(rows, name, isJson)}::${sql.raw(type)}[]`)
+    return sql`u.${sql.raw(`c${arrays.length}`)}`
   })
+  const aliases = sql.raw(arrays.map((_, at) => `c${at + 1}`).join())
   const result = await db.execute(sql`
-    INSERT INTO ${table} (${sql.join(names, sql`, `)}) SELECT * FROM unnest(${sql.join(arrays, sql`, `)})
+    INSERT INTO ${table} (${sql.join(names, sql`, `)})
+    SELECT ${sql.join(values, sql`, `)} FROM unnest(${sql.join(arrays, sql`, `)}) AS u(${aliases})
     ${onConflict}`)
   return result.rowCount ?? 0
 }
 
+function sameValue(rows: readonly Row[], name: string): { value: unknown } | undefined {
+  const value = rows[0]?.[name]
+  return rows.every((row) => row[name] === value) ? { value } : undefined
+}
+
 /** One column of the rows as PostgreSQL writes an array. */
-function toArrayText(rows: readonly Row[], name: string, type: string): string {
-  const isJson = type === 'jsonb' || type === 'json'
+function toArrayText(rows: readonly Row[], name: string, isJson: boolean): string {
   return `{${rows.map((row) => toElement(row[name], isJson)).join(',')}}`
 }
 
@@ -110,14 +122,17 @@ function toArrayText(rows: readonly Row[], name: string, type: string): string {
 const PLAIN = /^[\w.:+-]+$/
 
 function toElement(value: unknown, isJson: boolean): string {
-  if (value === null || value === undefined) return 'NULL'
-  if (isJson) return quote(stringifyJson(value))
-  if (typeof value === 'string') return PLAIN.test(value) && value.toLowerCase() !== 'null' ? value : quote(value)
-  if (value instanceof Date) return quote(value.toISOString())
-  assert(typeof value !== 'object', 'only JSON columns hold objects')
-  return String(value)
+  const text = toText(value, isJson)
+  if (text === null) return 'NULL'
+  if (typeof value === 'number' || typeof value === 'bigint') return text
+  return PLAIN.test(text) && text.toLowerCase() !== 'null' ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`
 }
 
-function quote(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`
+/** A value as PostgreSQL reads it; null is null. */
+function toText(value: unknown, isJson: boolean): string | null {
+  if (value === null || value === undefined) return null
+  if (isJson) return stringifyJson(value)
+  if (value instanceof Date) return value.toISOString()
+  assert(typeof value !== 'object', 'only JSON columns hold objects')
+  return String(value)
 }
