@@ -12,6 +12,8 @@ import type { LeafLine, OwnAmount, VerifyMessage, VerifyOutcome, VerifyRequest }
 const NEIGHBOURS = 1
 /** Lines shown where the reader has no leaf. */
 const SAMPLE = 4
+/** Memory taken for a file before any of it has come. */
+const MOST_AT_ONCE = 2 ** 29
 
 const tell = (message: VerifyMessage) => self.postMessage(message)
 
@@ -74,7 +76,8 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 
 /** The browser hashes whole buffers only, so that the bytes are gathered first; `expected` is how many are said to come. */
 function createSha256(expected = 0): Sha256 {
-  let gathered = new Uint8Array(expected)
+  // A manifest may say anything; what comes is what counts.
+  let gathered = new Uint8Array(Math.min(expected, MOST_AT_ONCE))
   let length = 0
   return {
     update: (chunk) => {

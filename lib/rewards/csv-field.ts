@@ -9,21 +9,20 @@ const NIBBLE_OF_ASCII = Int8Array.from({ length: 256 }, (_, code) => {
 const ZERO = 48
 const LOWER_X = 120
 const decoder = new TextDecoder()
-/** Up to here putting characters together is quicker than a call to the decoder. */
-const SHORT_TEXT = 16
+/** Up to here putting characters together is quicker than a call to the decoder, in browsers by far: ids, addresses, hashes. */
+const SHORT_TEXT = 72
 
 /** The field's text. */
 export function fieldText(row: CsvRow, column: number): string {
-  const start = row.starts[column] ?? 0
-  const end = row.ends[column] ?? 0
-  if (end - start > SHORT_TEXT) return decoder.decode(row.bytes.subarray(start, end))
-  let text = ''
-  for (let i = start; i < end; i += 1) {
-    const code = row.bytes[i] ?? 0
-    if (code > 127) return decoder.decode(row.bytes.subarray(start, end))
-    text += String.fromCharCode(code)
-  }
-  return text
+  const field = row.bytes.subarray(row.starts[column] ?? 0, row.ends[column] ?? 0)
+  if (field.length > SHORT_TEXT || !isAscii(field)) return decoder.decode(field)
+  return String.fromCharCode.apply(null, field as unknown as number[])
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  let bits = 0
+  for (let i = 0; i < bytes.length; i += 1) bits |= bytes[i] as number
+  return bits < 128
 }
 
 /** Whether the field is there and not empty. */
