@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'drizzle-orm'
 import { findNetwork } from '@/lib/config/chains'
 import type { NetworkConfig } from '@/lib/config/env.server'
-import { openDatabase } from '@/lib/db/server/database'
+import { type Db, openDatabase } from '@/lib/db/server/database'
 import { startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
 import { migrateDatabase } from '@/lib/db/server/migrate'
 import { closeEpoch } from '@/lib/epochs/server/close-epoch'
@@ -12,12 +12,14 @@ import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
 import { buildDistribution } from '@/lib/rewards/server/build-distribution'
 
 /**
- * npm run -s bench:aggregation -- [RECORDS] [PROVIDERS]: an epoch's usage in PostgreSQL to leaves, root and published
- * files. Prints one JSON object. The database is a throw-away one (fsync off); filling it is not measured.
+ * npm run -s bench:aggregation -- [RECORDS] [PROVIDERS] [FOLDER]: an epoch's usage in PostgreSQL to leaves, root and published
+ * files. Prints one JSON object and, for ten million, writes docs/benchmarks/aggregation.md. The database is a throw-away
+ * one (fsync off); filling it is not measured, and with a FOLDER it is kept there for the next run.
  */
 const records = Number(process.argv[2] ?? 10_000_000)
 const providers = Number(process.argv[3] ?? 1_000_000)
-const folder = mkdtempSync(path.join(tmpdir(), 'warpshare-bench-'))
+const kept = process.argv[4]
+const folder = kept ?? mkdtempSync(path.join(tmpdir(), 'warpshare-bench-'))
 const server = await startEmbeddedPostgres({ dataDir: path.join(folder, 'data'), ephemeral: true })
 await migrateDatabase(server.connectionString)
 const { db, close } = openDatabase(server.connectionString)
@@ -37,7 +39,10 @@ async function timed(name: string, work: () => Promise<unknown>): Promise<void> 
 }
 
 /** Records of a day's epoch: every provider works on a task of its own, in equal pieces. */
-async function fill(): Promise<void> {
+async function fill(db: Db): Promise<void> {
+  const { rows } = await db.execute(sql`SELECT 1 FROM usage_records LIMIT 1`)
+  if (rows.length > 0) return forget(db)
+  await db.execute(sql`SET maintenance_work_mem = '1GB'`)
   await db.execute(sql`
     INSERT INTO epochs (chain_id, epoch, starts_at, ends_at) VALUES (${chainId}, 0, 1767225600, 1767312000)`)
   await db.execute(sql`
@@ -57,8 +62,17 @@ async function fill(): Promise<void> {
   await db.execute(sql`ANALYZE usage_records_e0`)
 }
 
+/** Takes back what an earlier run computed. */
+async function forget(db: Db): Promise<void> {
+  await db.execute(sql`
+    TRUNCATE usage_outcomes, distributions, distribution_leaves, distribution_captures, epoch_files, epoch_file_parts`)
+  await db.execute(sql`UPDATE epochs SET status = 'open', weighed_at = NULL`)
+}
+
 try {
-  await fill()
+  const filler = openDatabase(server.connectionString, { maxConnections: 1 })
+  await fill(filler.db)
+  await filler.close()
   console.error(`filled with ${records} records of ${providers} providers`)
   const paidTasks = sql`SELECT NULL::text AS task_id, 0 AS gpu_milli WHERE false`
   const startedAt = performance.now()
@@ -70,8 +84,36 @@ try {
   const files = Object.fromEntries(rows.map((row) => [row.name, Number(row.bytes)]))
   const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024)
   console.log(JSON.stringify({ records, providers, seconds: times, peakMemoryMb, files }))
+  if (records === 10_000_000) writeFileSync('docs/benchmarks/aggregation.md', render(times, peakMemoryMb, files))
 } finally {
   await close()
   await server.stop()
-  for (const used of [folder, path.dirname(server.dataDir)]) rmSync(used, { recursive: true, force: true })
+  if (kept === undefined) {
+    for (const used of [folder, path.dirname(server.dataDir)]) rmSync(used, { recursive: true, force: true })
+  }
+}
+
+function render(
+  seconds: Readonly<Record<string, number>>,
+  peakMemoryMb: number,
+  files: Readonly<Record<string, number>>,
+): string {
+  const megabytes = Object.values(files).reduce((sum, bytes) => sum + bytes, 0) / 1e6
+  const row = (name: string, value: number | undefined) => `| ${name} | ${value?.toFixed(1)} |`
+  return [
+    '# An epoch of ten million records: measured',
+    '',
+    `\`npm run -s bench:aggregation\` on ${cpus()[0]?.model.trim()}, ${cpus().length} processors, Node ${process.version}, embedded PostgreSQL on`,
+    `the same machine: ${records.toLocaleString('en')} records of ${providers.toLocaleString('en')} providers, from the closed epoch's partition to outcomes, leaves, root,`,
+    `the sample check and the published files (${Math.round(megabytes).toLocaleString('en')} MB) in one transaction.`,
+    '',
+    '| | seconds |',
+    '|---|---:|',
+    row('weighing: outcomes by provider, task and model', seconds.weigh),
+    row('building: split, leaves, tree, check, files', seconds.build),
+    row('all', seconds.total),
+    '',
+    `Peak memory of the worker: ${peakMemoryMb.toLocaleString('en')} MB. It follows the providers, not the records.`,
+    '',
+  ].join('\n')
 }
