@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import {
   type Abi,
   concatHex,
@@ -32,9 +34,10 @@ export type SafeContracts = {
 
 type Artifact = { abi: Abi; bytecode: Hex }
 
-const load = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
+const folder = path.dirname(require.resolve('@safe-global/safe-smart-account/package.json'))
 const artifact = (file: string) =>
-  load(`@safe-global/safe-smart-account/build/artifacts/contracts/${file}.json`) as Artifact
+  JSON.parse(readFileSync(path.join(folder, 'build/artifacts/contracts', `${file}.json`), 'utf8')) as Artifact
 
 /** Deploys Safe's singleton, its compatibility fallback handler and its proxy factory. */
 export async function deploySafeContracts(wallet: StackWallet, client: PublicClient): Promise<SafeContracts> {
