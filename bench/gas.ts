@@ -143,10 +143,11 @@ for (let i = 0; i < 5; i += 1) plain.push(await deploy('TestToken', []))
 plain.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
 const anyCall = encodeFunctionData({ abi: testUsdcAbi, functionName: 'decimals' })
 const usdc = await deploy('ERC1967Proxy', [await deploy('TestUsdc', []), anyCall])
+const dollar = await deploy('TestUsdc', [])
 const [erc20] = plain as [Address]
 
 const LARGE = 10n ** 24n
-for (const token of [...plain, usdc]) {
+for (const token of [...plain, usdc, dollar]) {
   await send(deployer, token, testUsdcAbi, 'mint', [deployer.address, LARGE])
   await send(deployer, token, testUsdcAbi, 'approve', [distributor, maxUint256])
   await send(deployer, distributor, rewardDistributorAbi, 'fund', [token, LARGE / 10n])
@@ -296,10 +297,10 @@ async function authorize3009(index: number, token: Address, salt: string): Promi
 
 const ref = (text: string) => keccak256(toHex(text))
 for (const payer of payers) {
-  await send(deployer, erc20, testUsdcAbi, 'mint', [payer.address, 10n * PRICE])
+  await send(deployer, dollar, testUsdcAbi, 'mint', [payer.address, 10n * PRICE])
   await send(deployer, usdc, testUsdcAbi, 'mint', [payer.address, 10n * PRICE])
 }
-await send(deployer, erc20, testUsdcAbi, 'mint', [escrow, 1n])
+await send(deployer, dollar, testUsdcAbi, 'mint', [escrow, 1n])
 await send(deployer, usdc, testUsdcAbi, 'mint', [escrow, 1n])
 
 const captureOf = async (info: Payment, epoch: bigint, part = PRICE) =>
@@ -308,22 +309,22 @@ const captureOf = async (info: Payment, epoch: bigint, part = PRICE) =>
 const first = await authorize3009(0, usdc, 'first')
 await captureOf(first.info, 3n, PRICE / 2n)
 const authorized = await authorize3009(0, usdc, 'second')
-await captureOf((await authorize3009(1, erc20, 'a')).info, 3n, PRICE / 3n)
-const refundable = (await authorize3009(2, erc20, 'b')).info
+await captureOf((await authorize3009(1, dollar, 'a')).info, 3n, PRICE / 3n)
+const refundable = (await authorize3009(2, dollar, 'b')).info
 const capture = await captureOf(refundable, 3n, PRICE / 2n)
 const refund = (await send(operator, escrow, paymentEscrowAbi, 'refund', [refundable, PRICE / 4n])).gas
 const voided = (await send(operator, escrow, paymentEscrowAbi, 'voidPayment', [refundable])).gas
 
-const forwarded = (await authorize3009(3, erc20, 'c')).info
+const forwarded = (await authorize3009(3, dollar, 'c')).info
 await captureOf(forwarded, 3n, PRICE / 2n)
-await send(operator, escrow, paymentEscrowAbi, 'fundEpoch', [3n, erc20])
-await send(deployer, erc20, testUsdcAbi, 'mint', [treasury.address, LARGE])
-await send(treasury, erc20, testUsdcAbi, 'approve', [escrow, LARGE])
+await send(operator, escrow, paymentEscrowAbi, 'fundEpoch', [3n, dollar])
+await send(deployer, dollar, testUsdcAbi, 'mint', [treasury.address, LARGE])
+await send(treasury, dollar, testUsdcAbi, 'approve', [escrow, LARGE])
 const treasuryRefund = (await send(operator, escrow, paymentEscrowAbi, 'refund', [forwarded, PRICE / 4n])).gas
 
 const batch: { info: Payment; amount: bigint; epoch: bigint; taskRef: Hex }[] = []
 for (let i = 0; i < 51; i += 1) {
-  const { info } = await authorize3009(10 + i, erc20, `batch ${i}`)
+  const { info } = await authorize3009(10 + i, dollar, `batch ${i}`)
   batch.push({ info, amount: PRICE / 3n, epoch: 4n, taskRef: ref(`task ${i}`) })
 }
 const [opening, ...fifty] = batch
@@ -338,7 +339,7 @@ async function charge(token: Address): Promise<number> {
   const args = [info, PRICE, 4n, ref('charged'), 0n, validBefore, signature]
   return (await send(operator, escrow, paymentEscrowAbi, 'chargeWith3009', args)).gas
 }
-const charged = await charge(erc20)
+const charged = await charge(dollar)
 await captureOf((await authorize3009(4, usdc, 'charge opening')).info, 4n, PRICE / 3n)
 const chargedUsdc = await charge(usdc)
 
@@ -349,9 +350,9 @@ for (const payer of payers.slice(0, 100)) {
     params: [payer.address, toHex(10n ** 20n)] as never,
   })
   const from = payer as unknown as ReturnType<typeof account>
-  await send(from, erc20, testUsdcAbi, 'approve', [escrow, maxUint256])
-  await send(from, escrow, paymentEscrowAbi, 'depositPrepaid', [erc20, PRICE])
-  await send(from, escrow, paymentEscrowAbi, 'setPrepaidLimit', [erc20, PRICE])
+  await send(from, dollar, testUsdcAbi, 'approve', [escrow, maxUint256])
+  await send(from, escrow, paymentEscrowAbi, 'depositPrepaid', [dollar, PRICE])
+  await send(from, escrow, paymentEscrowAbi, 'setPrepaidLimit', [dollar, PRICE])
 }
 const settlement = (round: number) =>
   payers.slice(0, 100).map((payer, i) => ({
@@ -359,8 +360,8 @@ const settlement = (round: number) =>
     amount: PRICE / 10n + BigInt(i),
     taskRef: ref(`settled ${round} ${i}`),
   }))
-await send(operator, escrow, paymentEscrowAbi, 'settle', [8n, erc20, settlement(1)])
-const settled = (await send(operator, escrow, paymentEscrowAbi, 'settle', [9n, erc20, settlement(2)])).gas
+await send(operator, escrow, paymentEscrowAbi, 'settle', [8n, dollar, settlement(1)])
+const settled = (await send(operator, escrow, paymentEscrowAbi, 'settle', [9n, dollar, settlement(2)])).gas
 
 /* Our own token, behind its proxy */
 

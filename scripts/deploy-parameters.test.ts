@@ -12,7 +12,15 @@ function parameters(change: Partial<DeployParameters> = {}): DeployParameters {
   }
   const delays = { admin: 172_800, upgrader: 172_800, treasury: 86_400 }
   const root = { rootDelay: 3_600, rootDelayFloor: 3_600 }
-  return { ...localParameters({ genesis: 1 }), local: false, operator: address('8'), holders, delays, ...root, ...change }
+  return {
+    ...localParameters({ genesis: 1 }),
+    local: false,
+    operator: address('8'),
+    holders,
+    delays,
+    ...root,
+    ...change,
+  }
 }
 
 describe('assertHolders', () => {

@@ -84,7 +84,11 @@ async function deployGoverned(deployer: Deployer, parameters: DeployParameters, 
     parameters.token.holder,
     parameters.token.initialSupply,
   ])
-  const distributor = await deployer.proxy('RewardDistributor', [manager, BigInt(parameters.rootDelay)])
+  const distributor = await deployer.proxy('RewardDistributor', [
+    manager,
+    BigInt(parameters.rootDelay),
+    BigInt(parameters.rootDelayFloor),
+  ])
   const emission = await deployer.proxy('EmissionController', [
     manager,
     token,

@@ -24,6 +24,8 @@ export const deployParametersSchema = z.object({
   finality: seconds,
   /** Seconds between submitting and accepting a root. */
   rootDelay: seconds.min(1),
+  /** The least that TREASURY can ever set the root delay to: the guardian's time. */
+  rootDelayFloor: seconds.min(1),
   emission: z.object({
     initialAmount: amount,
     decayBps: z.int().min(0).max(10_000),
@@ -101,8 +103,29 @@ export function assertHolders(parameters: DeployParameters, deployer: `0x${strin
   for (const holder of [admin, upgrader, guardian, publisher, treasury, pauser, parameters.operator]) {
     if (same(holder, deployer)) throw new DeployError('the deployer must not keep any power')
   }
-  if (parameters.delays.admin === 0 || parameters.delays.upgrader === 0 || parameters.delays.treasury === 0)
-    throw new DeployError('admin, upgrader and treasury need an execution delay above zero')
+  assertDelays(parameters)
+}
+
+/** Execution delays below these give nobody the time to see a change coming and to leave, seconds. */
+const LEAST_DELAYS = { upgrader: 172_800, treasury: 86_400 } as const
+
+/** An hour is what a watcher's owner needs to be woken and to revoke a root, seconds. */
+const LEAST_ROOT_DELAY_FLOOR = 3_600
+
+/** ADMIN could make itself UPGRADER without any delay, so its own has to be as long. */
+function assertDelays({ delays, rootDelay, rootDelayFloor }: DeployParameters): void {
+  for (const role of ['upgrader', 'treasury'] as const) {
+    if (delays[role] < LEAST_DELAYS[role])
+      throw new DeployError(`the delay of ${role} is ${delays[role]} s and must be at least ${LEAST_DELAYS[role]} s`)
+  }
+  if (delays.admin < delays.upgrader)
+    throw new DeployError(
+      `the delay of admin, ${delays.admin} s, must not be below the upgrader's ${delays.upgrader} s`,
+    )
+  if (rootDelayFloor < LEAST_ROOT_DELAY_FLOOR || rootDelay < rootDelayFloor)
+    throw new DeployError(
+      `root delay ${rootDelay} s ≥ its floor ${rootDelayFloor} s ≥ ${LEAST_ROOT_DELAY_FLOOR} s does not hold`,
+    )
 }
 
 /** A deployment that was refused or failed. The message says why. */

@@ -19,6 +19,7 @@ export function localParameters(options: { genesis: number }): DeployParameters 
     grace: 5,
     finality: 2,
     rootDelay: 10,
+    rootDelayFloor: 1,
     emission: { initialAmount: 1_000n * 10n ** 18n, decayBps: 100, decayPeriod: 1_440 },
     token: { cap: 10n ** 27n, holder: treasury, initialSupply: 10n ** 26n },
     holders: { admin: treasury, upgrader: treasury, guardian, publisher, treasury, pauser: guardian, meters: [meter] },

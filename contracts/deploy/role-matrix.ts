@@ -31,10 +31,12 @@ export const ROLE_MATRIX: readonly (readonly [GovernedContract, string, RoleName
 /**
  * Functions of the AccessManager itself that the guardian can cancel while they are scheduled. The manager looks up who
  * may cancel by the function's role; for these the role decides nothing else, since the manager restricts them itself.
+ * `revokeRole` is not among them: a guardian whose key was taken over could veto its own removal, and everything else, for
+ * ever. Whoever holds ADMIN can remove a guardian without its consent, and needs its whole delay once more for anything
+ * that the guardian would have cancelled.
  */
 export const CANCELLABLE_MANAGER_FUNCTIONS = [
   'grantRole(uint64,address,uint32)',
-  'revokeRole(uint64,address)',
   'setRoleAdmin(uint64,uint64)',
   'setRoleGuardian(uint64,uint64)',
   'setGrantDelay(uint64,uint32)',

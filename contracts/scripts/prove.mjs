@@ -28,8 +28,15 @@ const input = {
   settings: { modelChecker: { ...modelChecker, showUnproved: true }, outputSelection: { '*': { '*': [] } } },
 }
 const output = JSON.parse(solc.compile(JSON.stringify(input), { smtSolver: smtSolver }))
-const messages = (output.errors ?? []).map((error) => error.message)
-for (const message of messages) console.log(message)
-const broken = messages.filter((message) => /violation|might happen|Error/i.test(message))
-console.log(`${Object.keys(sources).length} specifications, ${broken.length} not proved`)
-process.exitCode = broken.length > 0 ? 1 : 0
+const messages = (output.errors ?? []).map((error) => error.formattedMessage ?? error.message)
+for (const message of messages) console.log(message.trim())
+const proved = messages.filter((message) => /check is safe!/.test(message)).length
+const asserts = Object.values(sources).reduce(
+  (sum, { content }) => sum + (content.match(/\bassert\(/g)?.length ?? 0),
+  0,
+)
+const z3 = spawnSync('z3', ['--version'], { encoding: 'utf8' }).stdout.trim()
+console.log(`solc ${solc.version()}, ${z3}`)
+console.log(`${Object.keys(sources).length} specifications, ${proved} of ${asserts} assertions proved`)
+// Anything that is not a proof is a refusal: a violation, a time-out, a compiler's complaint.
+process.exitCode = proved === asserts && messages.length === proved ? 0 : 1

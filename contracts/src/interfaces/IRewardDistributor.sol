@@ -216,7 +216,7 @@ interface IRewardDistributor {
     /// @param recipient The address.
     function setRecipient(address token, address recipient) external;
 
-    /// @notice Changes the delay of roots to come. Restricted.
+    /// @notice Changes the delay of roots to come, to at least `minDelay`. Restricted (TREASURY).
     /// @param newDelay Seconds.
     function setDelay(uint256 newDelay) external;
 
@@ -262,4 +262,7 @@ interface IRewardDistributor {
 
     /// @notice Seconds between submitting and accepting a root.
     function delay() external view returns (uint256);
+
+    /// @notice The least that the delay can be set to, seconds.
+    function minDelay() external view returns (uint256);
 }

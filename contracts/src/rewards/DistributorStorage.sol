@@ -28,6 +28,7 @@ abstract contract DistributorStorage is IRewardDistributor {
         uint64 pendingEpoch;
         uint48 pendingValidAt;
         uint32 delay;
+        uint32 minDelay;
         mapping(address token => uint256 amount) funded;
         mapping(bytes accountAndToken => Paid paid) paid;
         mapping(address token => Count count) counts;

@@ -22,9 +22,6 @@ contract RewardDistributor is
 {
     using SafeERC20 for IERC20;
 
-    /// @notice Shortest delay, seconds: above zero, so that a guardian can always come between.
-    uint256 public constant MIN_DELAY = 1;
-
     /// @notice Longest delay, seconds: 30 days, so that rewards cannot be held back by it.
     uint256 public constant MAX_DELAY = 30 days;
 
@@ -36,8 +33,12 @@ contract RewardDistributor is
     /// @notice Sets the proxy up; once.
     /// @param authority_ The AccessManager.
     /// @param delay_ Seconds between submitting and accepting a root.
-    function initialize(address authority_, uint256 delay_) external initializer {
+    /// @param minDelay_ The least that the delay can ever be set to, seconds; above zero. Only an upgrade changes it, so that
+    /// who sets the delay cannot take the guardian's time away.
+    function initialize(address authority_, uint256 delay_, uint256 minDelay_) external initializer {
         __AccessManaged_init(authority_);
+        if (minDelay_ == 0 || minDelay_ > MAX_DELAY) revert RewardDistributor_BadDelay(minDelay_, 1, MAX_DELAY);
+        _storage().minDelay = uint32(minDelay_);
         _setDelay(delay_);
     }
 
@@ -190,6 +191,11 @@ contract RewardDistributor is
     }
 
     /// @inheritdoc IRewardDistributor
+    function minDelay() external view returns (uint256) {
+        return _storage().minDelay;
+    }
+
+    /// @inheritdoc IRewardDistributor
     function surplus(address token) public view returns (uint256) {
         RewardDistributorStorage storage $ = _storage();
         uint256 proven = IERC20(token).balanceOf(address(this)) + $.counts[token].counted;
@@ -200,10 +206,11 @@ contract RewardDistributor is
     function _authorizeUpgrade(address) internal override restricted {}
 
     function _setDelay(uint256 newDelay) private {
-        if (newDelay < MIN_DELAY || newDelay > MAX_DELAY) {
-            revert RewardDistributor_BadDelay(newDelay, MIN_DELAY, MAX_DELAY);
+        RewardDistributorStorage storage $ = _storage();
+        if (newDelay < $.minDelay || newDelay > MAX_DELAY) {
+            revert RewardDistributor_BadDelay(newDelay, $.minDelay, MAX_DELAY);
         }
-        _storage().delay = uint32(newDelay);
+        $.delay = uint32(newDelay);
         emit DelaySet({delay: newDelay});
     }
 

@@ -17,23 +17,6 @@ contract EmissionOfTest is Base {
         vm.assertEq(amounts[1], 990e18);
     }
 
-    function test_BoundsAndTheRunningEpoch() public {
-        (uint256 startsAt, uint256 endsAt) = emission.epochBounds(2);
-        vm.assertEq(startsAt, START + 2 * LENGTH);
-        vm.assertEq(endsAt, START + 3 * LENGTH);
-        vm.assertEq(emission.genesis(), START);
-        vm.assertEq(emission.epochLength(), LENGTH);
-        vm.assertEq(emission.token(), address(warp));
-        vm.assertEq(emission.distributor(), address(distributor));
-        vm.warp(START + 3 * LENGTH - 1);
-        vm.assertEq(emission.currentEpoch(), 2);
-        vm.warp(START + 3 * LENGTH);
-        vm.assertEq(emission.currentEpoch(), 3);
-        vm.warp(START - 1);
-        vm.expectRevert();
-        emission.currentEpoch();
-    }
-
     function testFuzz_NeverGrowsWithinAStretch(uint32 epoch) public view {
         vm.assertGe(emission.emissionOf(epoch), emission.emissionOf(uint256(epoch) + 1));
     }

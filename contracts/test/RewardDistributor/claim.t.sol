@@ -111,7 +111,7 @@ contract ClaimTest is Base {
         RewardDistributor fresh = RewardDistributor(
             _proxy(
                 address(new RewardDistributor()),
-                abi.encodeCall(RewardDistributor.initialize, (address(manager), DELAY))
+                abi.encodeCall(RewardDistributor.initialize, (address(manager), DELAY, MIN_DELAY))
             )
         );
         usdc.mint(address(fresh), 10e6);

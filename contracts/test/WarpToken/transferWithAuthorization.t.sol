@@ -19,22 +19,13 @@ contract TransferWithAuthorizationTest is Base {
         );
     }
 
-    function test_transferWithAuthorization() public {
+    function test_MovesOnce() public {
         bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
         warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
         vm.assertEq(warp.balanceOf(other), 5);
         vm.assertTrue(warp.authorizationState(payer, "nonce"));
         vm.expectRevert();
         warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
-    }
-
-    function test_receiveWithAuthorizationOnlyByTheReceiver() public {
-        bytes memory signature = _signature(PAYER_KEY, _digest(RECEIVE, payer, other, 5));
-        vm.expectRevert();
-        warp.receiveWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
-        vm.prank(other);
-        warp.receiveWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
-        vm.assertEq(warp.balanceOf(other), 5);
     }
 
     // A signature for one of the functions serves for none of the others.
@@ -48,19 +39,6 @@ contract TransferWithAuthorizationTest is Base {
         warp.receiveWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
         vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, payer));
         warp.cancelAuthorization(payer, "nonce", signature);
-    }
-
-    function test_cancelAuthorization() public {
-        bytes32 digest = _typed(
-            warp.DOMAIN_SEPARATOR(),
-            keccak256(
-                abi.encode(keccak256("CancelAuthorization(address authorizer,bytes32 nonce)"), payer, bytes32("nonce"))
-            )
-        );
-        warp.cancelAuthorization(payer, "nonce", _signature(PAYER_KEY, digest));
-        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
-        vm.expectRevert();
-        warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
     }
 
     function test_RevertWhen_TooEarlyOrTooLate() public {

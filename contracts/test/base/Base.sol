@@ -26,6 +26,7 @@ abstract contract Base {
     uint256 internal constant GENESIS = START - 8 * LENGTH;
     uint256 internal constant RUNNING = 8;
     uint256 internal constant DELAY = 6 hours;
+    uint256 internal constant MIN_DELAY = 1 hours;
     uint256 internal constant NOTICE = 2 days;
     uint256 internal constant WINDOW = 3 days;
     uint256 internal constant CAP = 1_000_000_000e18;
@@ -72,7 +73,7 @@ abstract contract Base {
         distributor = RewardDistributor(
             _proxy(
                 address(new RewardDistributor()),
-                abi.encodeCall(RewardDistributor.initialize, (address(manager), DELAY))
+                abi.encodeCall(RewardDistributor.initialize, (address(manager), DELAY, MIN_DELAY))
             )
         );
         emission = EmissionController(

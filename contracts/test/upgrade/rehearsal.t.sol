@@ -141,6 +141,6 @@ contract RehearsalTest is Base {
         address distributorImplementation =
             address(uint160(uint256(vm.load(address(distributor), IMPLEMENTATION_SLOT))));
         vm.expectRevert();
-        RewardDistributor(distributorImplementation).initialize(address(this), DELAY);
+        RewardDistributor(distributorImplementation).initialize(address(this), DELAY, MIN_DELAY);
     }
 }
