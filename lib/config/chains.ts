@@ -79,7 +79,8 @@ export const NETWORKS: readonly NetworkEntry[] = [
     mark: 'P',
     nativeCurrency: { name: 'POL', symbol: 'POL', decimals: 18 },
     explorerUrl: 'https://polygonscan.com',
-    confirmations: 128,
+    // Deeper than the deepest reorg that was seen there, 157 blocks.
+    confirmations: 160,
     blockTimeMs: 2_000,
     fees: 'eip1559',
     graceSeconds: HOUR,
