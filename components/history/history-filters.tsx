@@ -3,6 +3,7 @@
 import type { HistoryFilter } from '@/lib/history/client/use-history'
 import { HISTORY_TYPES } from '@/lib/history/history-view'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
+import { SelectField } from '../ui/select-field'
 import { HISTORY_WORDS } from './history-words'
 
 /** Filters of the history; each narrows at once. */
@@ -31,76 +32,50 @@ export function HistoryFilters({
           onChange={(event) => set({ q: event.target.value.trim() })}
         />
       </div>
-      <div className="field">
-        <label htmlFor="history-type">Type</label>
-        <select
-          id="history-type"
-          className="input"
-          value={filter.type}
-          onChange={(event) => set({ type: event.target.value })}
-        >
-          <option value="">All</option>
-          {HISTORY_TYPES.map((type) => (
-            <option key={type} value={type}>
-              {HISTORY_WORDS[type][0]}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        id="history-type"
+        label="Type"
+        value={filter.type}
+        options={HISTORY_TYPES.map((type) => [type, HISTORY_WORDS[type][0]])}
+        onChange={(type) => set({ type })}
+      />
       {networks.length > 1 ? (
-        <div className="field">
-          <label htmlFor="history-network">Network</label>
-          <select
-            id="history-network"
-            className="input"
-            value={filter.network}
-            onChange={(event) => set({ network: event.target.value, token: '' })}
-          >
-            <option value="">All</option>
-            {networks.map((network) => (
-              <option key={network.chainId} value={network.chainId}>
-                {network.name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SelectField
+          id="history-network"
+          label="Network"
+          value={filter.network}
+          options={networks.map((network) => [network.chainId.toString(), network.name])}
+          onChange={(network) => set({ network, token: '' })}
+        />
       ) : null}
-      <div className="field">
-        <label htmlFor="history-token">Token</label>
-        <select
-          id="history-token"
-          className="input"
-          value={filter.token}
-          onChange={(event) => set({ token: event.target.value })}
-        >
-          <option value="">All</option>
-          {tokens.map((token) => (
-            <option key={token.address} value={token.address}>
-              {token.symbol}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor="history-from">From</label>
-        <input
-          id="history-from"
-          className="input"
-          type="date"
-          value={filter.from}
-          onChange={(event) => set({ from: event.target.value })}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor="history-to">To</label>
-        <input
-          id="history-to"
-          className="input"
-          type="date"
-          value={filter.to}
-          onChange={(event) => set({ to: event.target.value })}
-        />
-      </div>
+      <SelectField
+        id="history-token"
+        label="Token"
+        value={filter.token}
+        options={tokens.map((token) => [token.address, token.symbol])}
+        onChange={(token) => set({ token })}
+      />
+      <DateField id="history-from" label="From" value={filter.from} onChange={(from) => set({ from })} />
+      <DateField id="history-to" label="To" value={filter.to} onChange={(to) => set({ to })} />
     </search>
+  )
+}
+
+function DateField({
+  id,
+  label,
+  value,
+  onChange,
+}: {
+  id: string
+  label: string
+  value: string
+  onChange: (value: string) => void
+}) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input id={id} className="input" type="date" value={value} onChange={(event) => onChange(event.target.value)} />
+    </div>
   )
 }

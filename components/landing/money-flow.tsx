@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import type { DeployedToken } from '@/lib/config/deployment'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatAmount, groupThousands } from '@/lib/core/format-amount'
@@ -83,53 +84,57 @@ function FlowList({
 }) {
   return (
     <ol className="only-narrow fl">
-      <li>
-        <span className="fn">1</span>
-        <div className="fr">
-          <span>Escrow captures what was used</span>
-          <span className="strong">
-            <Amount value={BigInt(lines.captured)} token={paid} />
-          </span>
-        </div>
-      </li>
-      <li>
-        <span className="fn">2</span>
-        <div className="fr">
-          <span>Earnings, after the fee</span>
-          <span className="strong">
-            <Amount value={BigInt(lines.earnings)} token={paid} />
-          </span>
-        </div>
-      </li>
-      <li>
-        <span className="fn">3</span>
-        <div>
-          <div className="fr">
-            <span>Root fixes every share</span>
-            <span className="amt strong">
-              {epoch.leafCount ?? 0}
-              <span className="unit">leaves</span>
-            </span>
-          </div>
-          {own === undefined ? null : (
-            <p className="muted small">
+      <FlowStep number={1} title="Escrow captures what was used">
+        <Amount value={BigInt(lines.captured)} token={paid} />
+      </FlowStep>
+      <FlowStep number={2} title="Earnings, after the fee">
+        <Amount value={BigInt(lines.earnings)} token={paid} />
+      </FlowStep>
+      <FlowStep
+        number={3}
+        title="Root fixes every share"
+        sub={
+          own === undefined ? undefined : (
+            <>
               <Amount value={minted} token={own} /> minted, split by {formatGpuHours(BigInt(epoch.gpuMilliMs))}{' '}
               GPU-hours
-            </p>
-          )}
-        </div>
-      </li>
-      <li>
-        <span className="fn">4</span>
-        <div className="fr">
-          <span>Providers claim</span>
-          <span className="amt strong">
-            {epoch.providerCount}
-            <span className="unit">providers</span>
-          </span>
-        </div>
-      </li>
+            </>
+          )
+        }
+      >
+        {epoch.leafCount ?? 0}
+        <span className="unit">leaves</span>
+      </FlowStep>
+      <FlowStep number={4} title="Providers claim">
+        {epoch.providerCount}
+        <span className="unit">providers</span>
+      </FlowStep>
     </ol>
+  )
+}
+
+function FlowStep({
+  number,
+  title,
+  sub,
+  children,
+}: {
+  number: number
+  title: string
+  sub?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <li>
+      <span className="fn">{number}</span>
+      <div>
+        <div className="fr">
+          <span>{title}</span>
+          <span className="amt strong">{children}</span>
+        </div>
+        {sub === undefined ? null : <p className="muted small">{sub}</p>}
+      </div>
+    </li>
   )
 }
 

@@ -5,31 +5,42 @@ import { useAccount } from 'wagmi'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatBps } from '@/lib/core/format-bps'
 import type { OperatorRolesView } from '@/lib/core/operator-view'
+import { SECOND_MS } from '@/lib/core/time'
 import { useEpochs } from '@/lib/epochs/client/use-epochs'
 import { useRates } from '@/lib/epochs/client/use-rate-card'
+import type { EpochSummaryView } from '@/lib/epochs/epoch-view'
 import type { RateCardView } from '@/lib/epochs/rate-card-view'
 import { useSignRateCard } from '@/lib/history/client/use-sign-rate-card'
+import { MAX_AHEAD_MS } from '@/lib/usage/check-record-time'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { Loaded } from '../ui/loaded'
+import { useChainNow } from '../ui/use-now'
 import { ActionProblem } from './action-problem'
 import { draftFrom, type RateCardDraft, readDraft } from './rate-card-draft'
 import { RateCardFields } from './rate-card-fields'
 
-/** Records are taken up to this many epochs ahead: the open one's end may pass while somebody types. */
-const EPOCHS_AHEAD = 2
+/** Epochs may end while somebody types and signs. */
+const EPOCHS_TO_TYPE = 2
+
+/** The first epoch for which no record can be in yet, by an epoch of the network and its clock. */
+function earliestEpoch({ epoch, startsAt, endsAt }: EpochSummaryView, nowMs: number): number {
+  const lengthMs = (endsAt - startsAt) * SECOND_MS
+  return epoch + Math.floor((nowMs + MAX_AHEAD_MS - startsAt * SECOND_MS) / lengthMs) + 1
+}
 
 /** Writes the next rate card, signs it with the own wallet and hands it in. */
 export function NextRateCard({ network, held }: { network: ClientNetwork; held: OperatorRolesView['roles'] }) {
   const rates = useRates(network.chainId)
   const epochs = useEpochs(network.chainId)
+  const now = useChainNow(network.chainId, 5000)
   const newest = epochs.data?.pages[0]?.items[0]
   return (
     <Card title="Next rate card" sub="It starts from the newest one. Signed by a holder of the role treasury or admin.">
       <Loaded query={rates} what="Rate cards">
         {({ items }) =>
-          newest === undefined ? (
+          newest === undefined || now === null ? (
             <p className="card-body secondary">Waiting for the first epoch.</p>
           ) : (
             <CardForm
@@ -37,7 +48,7 @@ export function NextRateCard({ network, held }: { network: ClientNetwork; held: 
               network={network}
               held={held}
               newest={items[0]}
-              earliestEpoch={newest.epoch + EPOCHS_AHEAD}
+              earliest={earliestEpoch(newest, now)}
             />
           )
         }
@@ -50,17 +61,17 @@ function CardForm({
   network,
   held,
   newest,
-  earliestEpoch,
+  earliest,
 }: {
   network: ClientNetwork
   held: OperatorRolesView['roles']
   newest: RateCardView | undefined
-  earliestEpoch: number
+  earliest: number
 }) {
   const { tokens } = network.deployment
-  const [draft, setDraft] = useState<RateCardDraft>(() => draftFrom(newest, tokens, earliestEpoch + EPOCHS_AHEAD))
+  const [draft, setDraft] = useState<RateCardDraft>(() => draftFrom(newest, tokens, earliest + EPOCHS_TO_TYPE))
   const signing = useSignRateCard(network)
-  const { card, problem } = readDraft(draft, { tokens, earliestEpoch })
+  const { card, problem } = readDraft(draft, { tokens, earliestEpoch: earliest })
   const canPrice = useCanPrice(held, network)
   const submit = (event: FormEvent) => {
     event.preventDefault()

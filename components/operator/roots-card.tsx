@@ -1,20 +1,16 @@
 'use client'
 
 import Link from 'next/link'
-import type { Abi } from 'viem'
-import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
-import { useTransaction } from '@/lib/chain/client/use-transaction'
 import type { WaitingRootView } from '@/lib/core/operator-view'
 import { useWaitingRoots } from '@/lib/history/client/use-operator'
 import { useNetwork } from '../layout/runtime-config-context'
 import { Card } from '../ui/card'
-import { ConfirmButton } from '../ui/confirm-button'
 import { Countdown } from '../ui/countdown'
 import { EmptyState } from '../ui/empty-state'
 import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 import { TableScroll } from '../ui/table-scroll'
-import { useHasPassed } from '../ui/use-now'
+import { RootActions } from './root-actions'
 
 /** Roots that wait, with the time left to look at them; the guardian can withdraw one, anybody can accept a valid one. */
 export function RootsCard({ isGuardian }: { isGuardian: boolean }) {
@@ -58,22 +54,6 @@ export function RootsCard({ isGuardian }: { isGuardian: boolean }) {
 
 function RootRow({ root, isGuardian }: { root: WaitingRootView; isGuardian: boolean }) {
   const network = useNetwork(root.chainId)
-  const revoke = useTransaction(`revoke:${root.chainId}:${root.epoch}`)
-  const accept = useTransaction(`accept:${root.chainId}:${root.epoch}`)
-  const isValid = useHasPassed(root.validAt, root.chainId)
-  const send = (
-    transaction: typeof revoke,
-    functionName: 'revokeRoot' | 'acceptRoot',
-    action: string,
-    done: string,
-  ) => {
-    if (network === undefined) return
-    void transaction.send({
-      network,
-      words: { action: `${action} the root of epoch ${root.epoch}`, done, detail: `Epoch ${root.epoch}.` },
-      call: { address: network.deployment.distributor, abi: rewardDistributorAbi as Abi, functionName, args: [] },
-    })
-  }
   return (
     <tr>
       <th scope="row">
@@ -103,34 +83,7 @@ function RootRow({ root, isGuardian }: { root: WaitingRootView; isGuardian: bool
         )}
       </td>
       <td className="st">
-        <span className="title-row">
-          {isValid ? (
-            <ConfirmButton
-              label="Accept"
-              busy={accept.isBusy}
-              title={`Accept the root of epoch ${root.epoch}?`}
-              what={<p>From this transaction on, {root.leafCount} leaves can be claimed. It cannot be taken back.</p>}
-              confirm="Accept the root"
-              onConfirm={() => send(accept, 'acceptRoot', 'Accept', 'Accepted')}
-            />
-          ) : null}
-          {isGuardian ? (
-            <ConfirmButton
-              label="Revoke"
-              look="danger"
-              busy={revoke.isBusy}
-              title={`Revoke the root of epoch ${root.epoch}?`}
-              what={
-                <p>
-                  Nobody can claim from it. No money moves; the older active root goes on paying. The worker submits the
-                  epoch again from the same closed inputs, so revoke only a root that does not follow from its files.
-                </p>
-              }
-              confirm="Revoke the root"
-              onConfirm={() => send(revoke, 'revokeRoot', 'Revoke', 'Revoked')}
-            />
-          ) : null}
-        </span>
+        {network === undefined ? null : <RootActions root={root} network={network} isGuardian={isGuardian} />}
       </td>
     </tr>
   )

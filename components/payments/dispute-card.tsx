@@ -1,7 +1,7 @@
 'use client'
 
-import { useState } from 'react'
-import type { Abi } from 'viem'
+import { type FormEvent, useState } from 'react'
+import { type Abi, keccak256, stringToHex } from 'viem'
 import { useReadContract } from 'wagmi'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { useTransaction } from '@/lib/chain/client/use-transaction'
@@ -29,21 +29,8 @@ export function DisputeCard({ payment, token }: { payment: PaymentView; token: T
 type Parts = { payment: PaymentView; token: TokenUnit; network: ClientNetwork }
 
 function FileDispute({ payment, token, network }: Parts) {
-  const [text, setText] = useState('')
   const [isOpen, setIsOpen] = useState(false)
-  const file = useFileDispute(payment.paymentId)
-  const { isBusy, send } = useTransaction(`dispute:${payment.paymentId}`)
   const heldText = `${formatAmount(BigInt(payment.held), token.decimals)} ${token.symbol}`
-  const submit = async () => {
-    const filed = await file.mutateAsync(text.trim()).catch(() => null)
-    if (filed === null) return
-    const hash = await send({
-      network,
-      words: { action: `Dispute ${heldText}`, done: 'Disputed', detail: `${heldText} stays held until it is decided.` },
-      call: escrowCall(payment, 'dispute', [filed.evidenceHash]),
-    })
-    if (hash !== null) setIsOpen(false)
-  }
   return (
     <Card title="Something wrong?" className="no-print">
       <div className="card-body stack tight">
@@ -51,48 +38,78 @@ function FileDispute({ payment, token, network }: Parts) {
           A dispute freezes the {heldText} that is still held. Captured money is not touched by it; it can be refunded.
         </p>
         {isOpen ? (
-          <form
-            className="stack tight"
-            onSubmit={(event) => {
-              event.preventDefault()
-              void submit()
-            }}
-          >
-            <div className="field">
-              <label htmlFor="dispute-text">What went wrong</label>
-              <textarea
-                id="dispute-text"
-                className="input area"
-                rows={5}
-                maxLength={4000}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
-              <p className="help">It is kept with the payment; its hash goes on chain.</p>
-            </div>
-            <div className="title-row">
-              <Button type="submit" look="danger" busy={isBusy || file.isPending} disabled={text.trim() === ''}>
-                Dispute {heldText}
-              </Button>
-              <Button look="quiet" onClick={() => setIsOpen(false)}>
-                Cancel
-              </Button>
-            </div>
-            {file.error === null ? null : (
-              <p className="help err" role="alert">
-                {file.error.message}. Nothing was sent.
-              </p>
-            )}
-          </form>
+          <DisputeForm payment={payment} network={network} heldText={heldText} onDone={() => setIsOpen(false)} />
         ) : (
           <div>
-            <Button look="danger" onClick={() => setIsOpen(true)} busy={isBusy}>
+            <Button look="danger" onClick={() => setIsOpen(true)}>
               Dispute this payment
             </Button>
           </div>
         )}
       </div>
     </Card>
+  )
+}
+
+function DisputeForm({
+  payment,
+  network,
+  heldText,
+  onDone,
+}: {
+  payment: PaymentView
+  network: ClientNetwork
+  heldText: string
+  onDone: () => void
+}) {
+  const [text, setText] = useState('')
+  const [isOther, setIsOther] = useState(false)
+  const file = useFileDispute(payment.paymentId)
+  const { isBusy, send } = useTransaction(`dispute:${payment.paymentId}`)
+  const problem = isOther ? 'The server kept other words than these' : file.error?.message
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const filed = await file.mutateAsync(text.trim()).catch(() => null)
+    if (filed === null) return
+    // What goes on chain is the hash of these very words, whatever the server says.
+    const isSame = filed.evidenceHash === keccak256(stringToHex(text.trim()))
+    setIsOther(!isSame)
+    if (!isSame) return
+    const hash = await send({
+      network,
+      words: { action: `Dispute ${heldText}`, done: 'Disputed', detail: `${heldText} stays held until it is decided.` },
+      call: escrowCall(payment, 'dispute', [filed.evidenceHash]),
+    })
+    if (hash !== null) onDone()
+  }
+  return (
+    <form className="stack tight" onSubmit={(event) => void submit(event)}>
+      <div className="field">
+        <label htmlFor="dispute-text">What went wrong</label>
+        <textarea
+          id="dispute-text"
+          className="input area"
+          rows={5}
+          maxLength={4000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <p className="help">It is kept with the payment; its hash goes on chain.</p>
+      </div>
+      <div className="title-row">
+        <Button type="submit" look="danger" busy={isBusy || file.isPending} disabled={text.trim() === ''}>
+          Dispute {heldText}
+        </Button>
+        <Button look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+      {problem === undefined ? null : (
+        <p className="help err" role="alert">
+          {problem}. Nothing was sent.
+        </p>
+      )}
+    </form>
   )
 }
 

@@ -29,9 +29,6 @@ export function ClaimCard({
   children: ReactNode
 }) {
   const tokenOf = useTokenOf()
-  const { isConnected } = useAccount()
-  const { openConnectModal } = useConnectModal()
-  const { claim, isBusy, record } = useClaimRewards({ network, account: rewards.account })
   const amounts = network.deployment.tokens.map((token) => {
     const found = rewards.claims.find((item) => item.token.toLowerCase() === token.address)
     return { token: tokenOf(network.chainId, token.address), value: BigInt(found?.claimable ?? '0') }
@@ -62,21 +59,7 @@ export function ClaimCard({
           </p>
         </div>
         <div className="go">
-          {isConnected ? (
-            <Button
-              look="primary"
-              size="lg"
-              busy={isBusy}
-              disabled={!hasSome}
-              onClick={() => void claim(rewards, text)}
-            >
-              {isBusy ? busyText(record?.phase) : hasSome ? `Claim ${text}` : 'Claim'}
-            </Button>
-          ) : (
-            <Button look="primary" size="lg" onClick={openConnectModal}>
-              Connect wallet to claim
-            </Button>
-          )}
+          <ClaimButton rewards={rewards} network={network} text={text} hasSome={hasSome} />
           {isOwn ? children : null}
         </div>
       </div>
@@ -84,8 +67,37 @@ export function ClaimCard({
   )
 }
 
+function ClaimButton({
+  rewards,
+  network,
+  text,
+  hasSome,
+}: {
+  rewards: RewardsView
+  network: ClientNetwork
+  text: string
+  hasSome: boolean
+}) {
+  const { isConnected } = useAccount()
+  const { openConnectModal } = useConnectModal()
+  const { claim, isBusy, record } = useClaimRewards({ network, account: rewards.account })
+  if (!isConnected) {
+    return (
+      <Button look="primary" size="lg" onClick={openConnectModal}>
+        Connect wallet to claim
+      </Button>
+    )
+  }
+  return (
+    <Button look="primary" size="lg" busy={isBusy} disabled={!hasSome} onClick={() => void claim(rewards, text)}>
+      {isBusy ? busyText(record?.phase) : hasSome ? `Claim ${text}` : 'Claim'}
+    </Button>
+  )
+}
+
 function busyText(phase: string | undefined): string {
   if (phase === 'wallet') return 'Confirm in your wallet'
+  if (phase === 'unsure') return 'Looking for it on the network'
   return phase === 'simulating' ? 'Checking' : 'Waiting for the network'
 }
 

@@ -22,54 +22,60 @@ export function EpochSources({
 }) {
   const epoch = epochs.find((item) => item.usage.length > 0 && (activeEpoch === null || item.epoch <= activeEpoch))
   if (epoch === undefined) return null
-  const weight = epoch.usage.reduce((sum, item) => sum + BigInt(item.weight), 0n)
   return (
     <Card
       title={`Where epoch ${epoch.epoch} came from`}
       sub={<EpochSum epoch={epoch} network={network} />}
       end={
-        <Link className="small" href={`/epochs/${epoch.epoch}`} prefetch={false}>
+        <Link className="small" href={`/epochs/${epoch.epoch}?chainId=${network.chainId}`} prefetch={false}>
           Verify epoch {epoch.epoch}
         </Link>
       }
     >
-      <TableScroll label={`Sources of epoch ${epoch.epoch}`}>
-        <table className="stacked">
-          <thead>
-            <tr>
-              <th scope="col">Task</th>
-              <th scope="col">Model</th>
-              <th scope="col" className="num">
-                GPU-hours
-              </th>
-              <th scope="col" className="num">
-                Share of your weight
-              </th>
-              <th scope="col">Counts</th>
-            </tr>
-          </thead>
-          <tbody>
-            {epoch.usage.map((item) => (
-              <tr key={`${item.taskRef}:${item.gpuModel}:${item.reason ?? ''}`}>
-                <th scope="row" className="mono" title={item.taskRef}>
-                  {item.taskId ?? shortHex(item.taskRef)}
-                </th>
-                <td className="st">{item.gpuModel}</td>
-                <td className="num" data-l="GPU-hours">
-                  {formatGpuHours(BigInt(item.gpuMilliMs))}
-                </td>
-                <td className="num" data-l="Share">
-                  {share(BigInt(item.weight), weight)}
-                </td>
-                <td data-l="Counts" className={item.reason === null ? '' : 'reason'}>
-                  {item.reason === null ? 'yes' : `no: it ${reasonWords(item.reason)}`}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+      <SourcesTable epoch={epoch} />
     </Card>
+  )
+}
+
+function SourcesTable({ epoch }: { epoch: EpochRewardsView }) {
+  const weight = epoch.usage.reduce((sum, item) => sum + BigInt(item.weight), 0n)
+  return (
+    <TableScroll label={`Sources of epoch ${epoch.epoch}`}>
+      <table className="stacked">
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            <th scope="col">Model</th>
+            <th scope="col" className="num">
+              GPU-hours
+            </th>
+            <th scope="col" className="num">
+              Share of your weight
+            </th>
+            <th scope="col">Counts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {epoch.usage.map((item) => (
+            <tr key={`${item.taskRef}:${item.gpuModel}:${item.reason ?? ''}`}>
+              <th scope="row" className="mono" title={item.taskRef}>
+                {item.taskId ?? shortHex(item.taskRef)}
+              </th>
+              <td className="st">{item.gpuModel}</td>
+              <td className="num" data-l="GPU-hours">
+                {formatGpuHours(BigInt(item.gpuMilliMs))}
+              </td>
+              <td className="num" data-l="Share">
+                {share(BigInt(item.weight), weight)}
+              </td>
+              <td data-l="Counts" className={item.reason === null ? '' : 'reason'}>
+                {item.reason === null ? 'yes' : `no: it ${reasonWords(item.reason)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
   )
 }
 

@@ -60,36 +60,7 @@ export function RewardEpochs({
           </div>
         ))}
       </div>
-      <TableScroll className="line-top" label="Table of rewards by epoch">
-        <table className="stacked">
-          <thead>
-            <tr>
-              <th scope="col">Epoch</th>
-              <th scope="col">{network.local ? 'Ended' : 'Day'}</th>
-              <th scope="col" className="num">
-                GPU-hours
-              </th>
-              {tokens.map((token) => (
-                <th scope="col" className="num" key={token.address}>
-                  {token.symbol}
-                </th>
-              ))}
-              <th scope="col">Status</th>
-            </tr>
-          </thead>
-          <tbody>
-            {epochs.map((epoch) => (
-              <EpochRow
-                key={epoch.epoch}
-                epoch={epoch}
-                tokens={tokens}
-                state={states.get(epoch.epoch) ?? 'pending'}
-                isLocal={network.local}
-              />
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+      <EpochTable network={network} epochs={epochs} states={states} />
       <div className="card-foot pager">
         <span>{epochs.length} epochs</span>
         {hasMore ? (
@@ -102,24 +73,68 @@ export function RewardEpochs({
   )
 }
 
+function EpochTable({
+  network,
+  epochs,
+  states,
+}: {
+  network: ClientNetwork
+  epochs: readonly EpochRewardsView[]
+  states: ReturnType<typeof rewardStates>
+}) {
+  const tokens = network.deployment.tokens
+  return (
+    <TableScroll className="line-top" label="Table of rewards by epoch">
+      <table className="stacked">
+        <thead>
+          <tr>
+            <th scope="col">Epoch</th>
+            <th scope="col">{network.local ? 'Ended' : 'Day'}</th>
+            <th scope="col" className="num">
+              GPU-hours
+            </th>
+            {tokens.map((token) => (
+              <th scope="col" className="num" key={token.address}>
+                {token.symbol}
+              </th>
+            ))}
+            <th scope="col">Status</th>
+          </tr>
+        </thead>
+        <tbody>
+          {epochs.map((epoch) => (
+            <EpochRow
+              key={epoch.epoch}
+              epoch={epoch}
+              tokens={tokens}
+              state={states.get(epoch.epoch) ?? 'pending'}
+              network={network}
+            />
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  )
+}
+
 function EpochRow({
   epoch,
   tokens,
   state,
-  isLocal,
+  network,
 }: {
   epoch: EpochRewardsView
   tokens: readonly DeployedToken[]
   state: RewardState
-  isLocal: boolean
+  network: ClientNetwork
 }) {
-  const day = isLocal ? formatUtcDayMinute(epoch.endsAt * 1000) : formatUtcDay((epoch.endsAt - 1) * 1000)
+  const day = network.local ? formatUtcDayMinute(epoch.endsAt * 1000) : formatUtcDay((epoch.endsAt - 1) * 1000)
   const reason = state === 'nothing' ? epoch.usage.find((item) => item.reason !== null)?.reason : undefined
   const hours = formatGpuHours(BigInt(epoch.gpuMilliMs))
   return (
     <tr id={`e${epoch.epoch}`}>
       <th scope="row">
-        <Link href={`/epochs/${epoch.epoch}`} prefetch={false}>
+        <Link href={`/epochs/${epoch.epoch}?chainId=${network.chainId}`} prefetch={false}>
           <span className="only-narrow-inline">Epoch </span>
           {epoch.epoch}
         </Link>

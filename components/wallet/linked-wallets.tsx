@@ -7,7 +7,7 @@ import type { WalletView } from '@/lib/accounts/wallet-view'
 import { shortHex } from '@/lib/core/short-hex'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { Dialog } from '../ui/dialog'
+import { ConfirmButton } from '../ui/confirm-button'
 import { HexChip } from '../ui/hex-chip'
 import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
@@ -45,39 +45,23 @@ export function LinkedWallets() {
 function WalletRow({ wallet }: { wallet: WalletView }) {
   const rename = useRenameWallet()
   const unlink = useUnlinkWallet()
-  const [name, setName] = useState<string | null>(null)
-  const [isAsking, setIsAsking] = useState(false)
+  const [isNaming, setIsNaming] = useState(false)
   const problem = rename.error ?? unlink.error
-  const save = () => {
-    if (name === null) return
+  const save = (name: string) =>
     rename.mutate(
       { address: wallet.address, name: name.trim() === '' ? null : name.trim() },
-      { onSuccess: () => setName(null) },
+      { onSuccess: () => setIsNaming(false) },
     )
-  }
   return (
     <li>
       <Icon name="person" />
       <div>
-        {name === null ? (
+        {isNaming ? (
+          <NameForm wallet={wallet} isBusy={rename.isPending} onSave={save} />
+        ) : (
           <div className="strong">
             {wallet.name ?? 'Unnamed wallet'} {wallet.current ? <span className="you">this session</span> : null}
           </div>
-        ) : (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault()
-              save()
-            }}
-          >
-            <input
-              className="input"
-              aria-label={`Name of ${shortHex(wallet.address)}`}
-              value={name}
-              maxLength={64}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </form>
         )}
         <div className="sub">
           <HexChip hex={wallet.address} kind="address" /> linked <RelativeTime at={wallet.linkedAt} clock="server" />
@@ -85,43 +69,56 @@ function WalletRow({ wallet }: { wallet: WalletView }) {
         {problem === null ? null : <div className="help err">{problem.message}</div>}
       </div>
       <div className="end">
-        {name === null ? (
-          <Button look="quiet" size="sm" className="flat" onClick={() => setName(wallet.name ?? '')}>
+        {isNaming ? null : (
+          <Button look="quiet" size="sm" className="flat" onClick={() => setIsNaming(true)}>
             Name
           </Button>
-        ) : (
-          <Button size="sm" className="flat" busy={rename.isPending} onClick={save}>
-            Save
-          </Button>
         )}
-        {wallet.current ? null : (
-          <Button look="danger" size="sm" className="flat" busy={unlink.isPending} onClick={() => setIsAsking(true)}>
-            Unlink
-          </Button>
-        )}
+        {wallet.current ? null : <UnlinkButton wallet={wallet} unlink={unlink} />}
       </div>
-      <Dialog
-        open={isAsking}
-        onClose={() => setIsAsking(false)}
-        title={`Unlink ${wallet.name ?? shortHex(wallet.address)}?`}
-        sub="Its money stays where it is; its history is no longer shown here."
-        foot={
-          <>
-            <Button onClick={() => setIsAsking(false)}>Keep</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                setIsAsking(false)
-                unlink.mutate(wallet.address)
-              }}
-            >
-              Unlink
-            </Button>
-          </>
-        }
-      >
-        <p className="mono small">{wallet.address}</p>
-      </Dialog>
     </li>
+  )
+}
+
+function NameForm({ wallet, isBusy, onSave }: { wallet: WalletView; isBusy: boolean; onSave: (name: string) => void }) {
+  const [name, setName] = useState(wallet.name ?? '')
+  return (
+    <form
+      className="with-button"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSave(name)
+      }}
+    >
+      <input
+        className="input"
+        aria-label={`Name of ${shortHex(wallet.address)}`}
+        value={name}
+        maxLength={64}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Button type="submit" size="sm" className="flat" busy={isBusy}>
+        Save
+      </Button>
+    </form>
+  )
+}
+
+function UnlinkButton({ wallet, unlink }: { wallet: WalletView; unlink: ReturnType<typeof useUnlinkWallet> }) {
+  return (
+    <ConfirmButton
+      label="Unlink"
+      look="danger"
+      busy={unlink.isPending}
+      title={`Unlink ${wallet.name ?? shortHex(wallet.address)}?`}
+      what={
+        <p>
+          Its money stays where it is; its history is no longer shown here.{' '}
+          <span className="mono small wrap">{wallet.address}</span>
+        </p>
+      }
+      confirm="Unlink"
+      onConfirm={() => unlink.mutate(wallet.address)}
+    />
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { type Abi, getAddress, isAddress, zeroAddress } from 'viem'
 import { useReadContract } from 'wagmi'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
@@ -14,6 +14,8 @@ import { Card } from '../ui/card'
 import { HexChip } from '../ui/hex-chip'
 import { Skeleton } from '../ui/skeleton'
 import { useChosenNetwork } from './use-chosen-network'
+
+type Parts = { network: ClientNetwork; token: DeployedToken; account: Address }
 
 /** Where claims of each token go; only the account itself can choose. */
 export function RecipientCard({ account }: { account: string }) {
@@ -30,17 +32,9 @@ export function RecipientCard({ account }: { account: string }) {
   )
 }
 
-function TokenRecipient({
-  network,
-  token,
-  account,
-}: {
-  network: ClientNetwork
-  token: DeployedToken
-  account: Address
-}) {
-  const { isBusy, send } = useTransaction(`recipient:${network.chainId}:${token.address}:${account.toLowerCase()}`)
-  const [text, setText] = useState<string | null>(null)
+function TokenRecipient({ network, token, account }: Parts) {
+  const [isChanging, setIsChanging] = useState(false)
+  const { isBusy, set } = useSetRecipient({ network, token, account })
   const current = useReadContract({
     address: network.deployment.distributor,
     abi: rewardDistributorAbi,
@@ -51,25 +45,6 @@ function TokenRecipient({
   })
   const isOwn =
     current.data === undefined || current.data === zeroAddress || current.data.toLowerCase() === account.toLowerCase()
-  const set = (recipient: Address) =>
-    send({
-      network,
-      words: {
-        action:
-          recipient === zeroAddress
-            ? `Send ${token.symbol} claims to yourself`
-            : `Send ${token.symbol} claims to ${shortHex(recipient)}`,
-        done: 'Recipient set',
-        detail: `Claims of ${token.symbol} go there from now on.`,
-      },
-      call: {
-        address: network.deployment.distributor,
-        abi: rewardDistributorAbi as Abi,
-        functionName: 'setRecipient',
-        args: [token.address, recipient],
-      },
-    })
-  const isGood = text !== null && isAddress(text, { strict: false })
   return (
     <div className="field">
       <div className="fr">
@@ -84,9 +59,11 @@ function TokenRecipient({
           <HexChip hex={current.data ?? ''} kind="address" chainId={network.chainId} />
         )}
       </div>
-      {text === null ? (
+      {isChanging ? (
+        <RecipientForm token={token} isBusy={isBusy} onSet={set} onDone={() => setIsChanging(false)} />
+      ) : (
         <div className="title-row">
-          <Button size="sm" onClick={() => setText('')} disabled={isBusy}>
+          <Button size="sm" onClick={() => setIsChanging(true)} disabled={isBusy}>
             Change
           </Button>
           {isOwn ? null : (
@@ -95,32 +72,67 @@ function TokenRecipient({
             </Button>
           )}
         </div>
-      ) : (
-        <form
-          className="stack tight"
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (isGood) void set(getAddress(text.toLowerCase())).then(() => setText(null))
-          }}
-        >
-          <input
-            className="input mono"
-            aria-label={`Recipient of ${token.symbol} claims`}
-            placeholder="0x"
-            value={text}
-            aria-invalid={text !== '' && !isGood}
-            onChange={(event) => setText(event.target.value.trim())}
-          />
-          <div className="title-row">
-            <Button type="submit" size="sm" look="primary" busy={isBusy} disabled={!isGood}>
-              Set recipient
-            </Button>
-            <Button size="sm" look="quiet" onClick={() => setText(null)}>
-              Cancel
-            </Button>
-          </div>
-        </form>
       )}
     </div>
+  )
+}
+
+function useSetRecipient({ network, token, account }: Parts) {
+  const { isBusy, send } = useTransaction(`recipient:${network.chainId}:${token.address}:${account.toLowerCase()}`)
+  const whom = (recipient: Address) => (recipient === zeroAddress ? 'yourself' : shortHex(recipient))
+  const set = (recipient: Address) =>
+    send({
+      network,
+      words: {
+        action: `Send ${token.symbol} claims to ${whom(recipient)}`,
+        done: 'Recipient set',
+        detail: `Claims of ${token.symbol} go there from now on.`,
+      },
+      call: {
+        address: network.deployment.distributor,
+        abi: rewardDistributorAbi as Abi,
+        functionName: 'setRecipient',
+        args: [token.address, recipient],
+      },
+    })
+  return { isBusy, set }
+}
+
+function RecipientForm({
+  token,
+  isBusy,
+  onSet,
+  onDone,
+}: {
+  token: DeployedToken
+  isBusy: boolean
+  onSet: (recipient: Address) => Promise<unknown>
+  onDone: () => void
+}) {
+  const [text, setText] = useState('')
+  const isGood = isAddress(text, { strict: false })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isGood) void onSet(getAddress(text.toLowerCase())).then(onDone)
+  }
+  return (
+    <form className="stack tight" onSubmit={submit}>
+      <input
+        className="input mono"
+        aria-label={`Recipient of ${token.symbol} claims`}
+        placeholder="0x"
+        value={text}
+        aria-invalid={text !== '' && !isGood}
+        onChange={(event) => setText(event.target.value.trim())}
+      />
+      <div className="title-row">
+        <Button type="submit" size="sm" look="primary" busy={isBusy} disabled={!isGood}>
+          Set recipient
+        </Button>
+        <Button size="sm" look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
   )
 }
