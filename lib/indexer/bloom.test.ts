@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bloomBits, buildBloom, mayContain } from './bloom'
+import { bloomBits, buildBloom, covers, mayContain } from './bloom'
 
 const EMPTY = buildBloom([])
 
@@ -26,5 +26,15 @@ describe('mayContain', () => {
     const bloom = buildBloom(there)
     for (const value of there) expect(mayContain(bloom, bloomBits(value))).toBe(true)
     expect(mayContain(EMPTY, bloomBits('0x01'))).toBe(false)
+  })
+})
+
+describe('covers', () => {
+  it('holds where every bit is explained, by more or by just these values', () => {
+    const [one, two] = ['0x01', '0x02'] as const
+    expect(covers(buildBloom([one]), buildBloom([one]))).toBe(true)
+    expect(covers(buildBloom([one, two]), buildBloom([one]))).toBe(true)
+    expect(covers(buildBloom([one]), buildBloom([one, two]))).toBe(false)
+    expect(covers(EMPTY, EMPTY)).toBe(true)
   })
 })
