@@ -26,7 +26,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['{lib,app}/**/*.integration.test.ts'],
+          globalSetup: ['lib/testing/after-integration-tests.ts'],
+          include: ['{lib,app,contracts}/**/*.integration.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

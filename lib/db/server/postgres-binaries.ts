@@ -5,7 +5,9 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -108,6 +110,29 @@ function makePrivateDataDir(wantedDataDir: string): string {
   const home = privateHome(wantedDataDir)
   mkdirSync(home, { recursive: true, mode: 0o755 })
   return path.join(home, 'data')
+}
+
+/**
+ * Removes the copy of the binaries that {@link preparePostgresHome} made for this checkout, if it made one and no server
+ * runs from it. Tests call it at their end; a later start copies them again.
+ */
+export async function removeCopiedBinaries(): Promise<void> {
+  const copy = privateHome(await findNativeDir())
+  if (existsSync(copy) && !isRunFrom(copy)) rmSync(copy, { recursive: true, force: true })
+}
+
+/** Whether a process was started from a folder; where the system does not tell, one may have been. */
+export function isRunFrom(folder: string): boolean {
+  if (!existsSync('/proc/self/exe')) return true
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/exe`).startsWith(`${folder}/`)
+      } catch {
+        return false // it has ended since, or is the kernel's own
+      }
+    })
 }
 
 /** Stands in for a folder that the server's user cannot reach; the same folder always gets the same place. */
