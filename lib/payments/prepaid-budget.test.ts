@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { billableFor, costOf, PRICE_DIVISOR } from './capture-due'
 import { openPrepaidBudget } from './prepaid-budget'
-import { creditFor, type PrepaidBalance, takePrepaid, usableCredit } from './prepaid-credit'
+import { creditFor, foldLimit, limitAt, type PrepaidBalance, takePrepaid, usableCredit } from './prepaid-credit'
 
-const balance: PrepaidBalance = { balance: 100n, withdrawal: 0n, maxPerEpoch: 60n, epoch: 4, spent: 10n }
+const limits = [{ fromEpoch: 0, limit: 60n }]
+const balance: PrepaidBalance = { balance: 100n, withdrawal: 0n, limits, epoch: 4, spent: 10n }
 /** One base unit for each PRICE_DIVISOR of usage. */
 const task = { taskId: 't', account: 'a', pricePerGpuHour: 1n, maxAmount: 1000n, billableBefore: 0n, dueBefore: 0n }
 const units = (count: bigint) => count * PRICE_DIVISOR
@@ -24,6 +25,33 @@ describe('creditFor', () => {
     const after = takePrepaid(balance, { epoch: 2, amount: 20n })
     expect(after).toMatchObject({ balance: 80n, epoch: 4, spent: 30n })
     expect(takePrepaid(after, { epoch: 6, amount: 5n })).toMatchObject({ balance: 75n, epoch: 6, spent: 5n })
+  })
+})
+
+describe('foldLimit', () => {
+  const fold = (...events: [fromEpoch: number, limit: bigint][]) =>
+    events.reduce(
+      (limits, [fromEpoch, limit]) => foldLimit(limits, { fromEpoch, limit }),
+      [] as ReturnType<typeof foldLimit>,
+    )
+
+  it('lets a lower limit hold from its epoch on, and the one before it until then', () => {
+    const lowered = fold([0, 60n], [8, 5n])
+    expect([limitAt(lowered, 7), limitAt(lowered, 8), limitAt(lowered, 9)]).toEqual([60n, 5n, 5n])
+    expect(creditFor({ ...balance, limits: lowered }, 7)).toBe(60n)
+    expect(creditFor({ ...balance, limits: lowered }, 8)).toBe(5n)
+    // What is settled late counts against the latest epoch, and so does its limit.
+    expect(creditFor({ ...balance, limits: lowered, epoch: 8, spent: 5n }, 7)).toBe(0n)
+  })
+
+  it('replaces a change that is still to come, and raises at once', () => {
+    expect(fold([0, 60n], [8, 5n], [8, 7n])).toEqual([
+      { fromEpoch: 0, limit: 60n },
+      { fromEpoch: 8, limit: 7n },
+    ])
+    const raised = fold([0, 60n], [8, 5n], [0, 70n])
+    expect([limitAt(raised, 0), limitAt(raised, 8)]).toEqual([70n, 70n])
+    expect(limitAt([], 3)).toBe(0n)
   })
 })
 

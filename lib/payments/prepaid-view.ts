@@ -111,7 +111,9 @@ export const prepaidAccountView = z.object({
   withdrawableAt: unixSecondsField,
   /** balance − withdrawal: what new usage is paid with. */
   usable: amountField,
+  /** Limit of the running epoch, and of those that have not begun: a lower one holds from the next epoch on. */
   maxPerEpoch: amountField,
+  nextMaxPerEpoch: amountField,
   runningTasks: z.int().nonnegative(),
   /** The most that everything started on it can still cost. */
   committed: amountField,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import {
   type Account,
@@ -49,6 +50,8 @@ export type LocalStack = {
   /** Start of epoch 0, Unix seconds. */
   genesis: number
   wallet: (part: keyof typeof LOCAL_ACCOUNT_INDEX) => StackWallet
+  /** Indexes what is mined, and mines nothing. */
+  index: () => Promise<void>
   /** Mines until everything sent is final and indexes it. */
   sync: () => Promise<void>
   /** Moves the chain and the network's clock to an instant, Unix seconds. */
@@ -58,10 +61,14 @@ export type LocalStack = {
   stop: () => Promise<void>
 }
 
-/** The two networks of this machine: the first has EIP-1559, the second a legacy fee market. */
-type LocalChainId = 31_337 | 31_338
+/**
+ * What failed is tried again after a pause by the machine's clock, while a test's chain runs ahead of it: a quick machine
+ * would be through all its cycles before the pause is over. For the test, the pause is over with the next cycle.
+ */
+const AGE_FAILED = sql`UPDATE operator_transactions SET created_at = created_at - interval '1 hour'
+  WHERE state IN ('failed', 'reverted')`
 
-async function startChain(chainId: LocalChainId, genesis: number): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startChain(chainId: number, genesis: number): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await findPort()
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--silent', '--timestamp', String(genesis - 120)]
   const child = spawn(findAnvil(), [...flags, '--chain-id', String(chainId)], { stdio: 'ignore' })
@@ -77,7 +84,7 @@ async function startChain(chainId: LocalChainId, genesis: number): Promise<{ url
   throw new Error('anvil did not come up')
 }
 
-async function openChain(chainId: LocalChainId, url: string, kill: () => void) {
+async function openChain(chainId: number, url: string, kill: () => void) {
   if (findNetwork(chainId)?.fees !== 'legacy') return { url, stop: async () => kill() }
   const gate = await startLegacyGate(url)
   const stop = async () => {
@@ -89,8 +96,8 @@ async function openChain(chainId: LocalChainId, url: string, kill: () => void) {
 
 /** How a test's stack differs from the usual one. */
 export type StackOptions = {
-  /** Which of this machine's networks it is; the first unless told. */
-  chainId?: LocalChainId
+  /** Which network it is, of those that chains.ts has; the first of this machine unless told. */
+  chainId?: number
   /** The database of another stack, to have two networks in one; it stays open when this stack stops. */
   database?: TestDatabase
   /** Start of epoch 0, Unix seconds; now unless told. */
@@ -128,11 +135,14 @@ export async function createLocalStack(options: StackOptions = {}): Promise<Loca
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     onAlert: (message) => alerts.push(message),
   }
-  const sync = async () => {
-    await chain.mine({ blocks: network.confirmations + 1, interval: 1 })
+  const index = async () => {
     for (let behind = true; behind; ) {
       behind = (await syncNetwork({ db: database.db, client, network }, { maxBlocks: 1_000 })).behind
     }
+  }
+  const sync = async () => {
+    await chain.mine({ blocks: network.confirmations + 1, interval: 1 })
+    await index()
     network.clockOffsetMs = Number((await client.getBlock()).timestamp) * 1000 - Date.now()
   }
   return {
@@ -146,6 +156,7 @@ export async function createLocalStack(options: StackOptions = {}): Promise<Loca
     alerts,
     genesis,
     wallet,
+    index,
     sync,
     travelTo: async (seconds) => {
       // What the worker has sent belongs to the time before.
@@ -155,6 +166,7 @@ export async function createLocalStack(options: StackOptions = {}): Promise<Loca
     },
     cycle: async () => {
       await sync()
+      await database.db.execute(AGE_FAILED)
       await advanceEpochs(worker)
     },
     stop: async () => {
@@ -183,7 +195,7 @@ function minedHttp(url: string): Transport {
 }
 
 async function deployNetwork(parameters: {
-  chainId: LocalChainId
+  chainId: number
   genesis: number
   url: string
   wallet: StackWallet
@@ -207,6 +219,7 @@ async function deployNetwork(parameters: {
       ...localParameters({ genesis: parameters.genesis }),
       epochLength: parameters.options.epochLength ?? 60,
       withdrawalNotice: (parameters.options.epochLength ?? 60) + 30,
+      disputeWindow: (parameters.options.epochLength ?? 60) + 60,
     },
   })
   return { ...base, deployment }

@@ -63,7 +63,13 @@ export async function notePrepaidWarnings(
     const bound = await readCommitments(db, { ...parameters, ...account })
     const left = usableCredit(balance).toString()
     const details = { left, committed: bound.committed.toString(), burnPerEpoch: bound.burn.toString(), ...account }
-    for (const threshold of prepaidThresholds({ ...balance, ...bound, lengthSeconds: parameters.lengthSeconds })) {
+    const needs = {
+      ...balance,
+      ...bound,
+      maxPerEpoch: balance.nextMaxPerEpoch,
+      lengthSeconds: parameters.lengthSeconds,
+    }
+    for (const threshold of prepaidThresholds(needs)) {
       raised.push({ subject: accountKey(account), threshold, details })
     }
   }

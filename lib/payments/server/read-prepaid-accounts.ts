@@ -65,7 +65,7 @@ async function toView(
   const at = Math.floor(networkNowMs(network, nowMs) / SECOND_MS)
   const bound = await readCommitments(db, { chainId, payer, token, at, lengthSeconds, isTaskSettled })
   const entry = deployment.tokens.find(({ address }) => address === token)
-  const advice = topUpAdvice({ ...balance, ...bound, lengthSeconds })
+  const advice = topUpAdvice({ ...balance, ...bound, maxPerEpoch: balance.nextMaxPerEpoch, lengthSeconds })
   return {
     ...{ chainId, blockNumber, payer: toChecksumAddress(payer), token: toChecksumAddress(token) },
     ...{ symbol: entry?.symbol ?? '', decimals: entry?.decimals ?? 0 },
@@ -74,6 +74,7 @@ async function toView(
     withdrawableAt: balance.withdrawableAt,
     usable: usableCredit(balance).toString(),
     maxPerEpoch: balance.maxPerEpoch.toString(),
+    nextMaxPerEpoch: balance.nextMaxPerEpoch.toString(),
     runningTasks: bound.running,
     committed: bound.committed.toString(),
     topUpAdvice: {

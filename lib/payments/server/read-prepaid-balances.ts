@@ -3,13 +3,23 @@ import type { PublicClient } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
-import type { PrepaidBalance } from '../prepaid-credit'
 
 /** A payer's balance in one token. */
 export type PrepaidAccount = { payer: Address; token: Address }
 
-/** A balance with the instant from which on the announced withdrawal can be made, Unix seconds. */
-export type ChainPrepaid = PrepaidBalance & { readonly withdrawableAt: number }
+/** A balance as the escrow answers it. Amounts in base units. */
+export type ChainPrepaid = {
+  readonly balance: bigint
+  readonly withdrawal: bigint
+  /** From when on the announced withdrawal can be made, Unix seconds; 0 where nothing is announced. */
+  readonly withdrawableAt: number
+  /** What the running epoch may cost. */
+  readonly maxPerEpoch: bigint
+  /** What each epoch that has not begun may cost: lower where the payer lowered it. */
+  readonly nextMaxPerEpoch: bigint
+  readonly epoch: number
+  readonly spent: bigint
+}
 
 /** Key of a balance in maps, and the subject of its warnings. */
 export function accountKey({ payer, token }: PrepaidAccount): string {
@@ -38,9 +48,9 @@ export async function readPrepaidBalances(
     accounts.map((account, index) => {
       const answer = answers[index]
       if (!answer) throw new Error('every balance that was asked for is answered')
-      const { balance, withdrawal, maxPerEpoch, spent, epoch, withdrawableAt } = answer
+      const { balance, withdrawal, maxPerEpoch, nextMaxPerEpoch, spent, epoch, withdrawableAt } = answer
       const numbers = { epoch: Number(epoch), withdrawableAt: Number(withdrawableAt) }
-      return [accountKey(account), { balance, withdrawal, maxPerEpoch, spent, ...numbers }]
+      return [accountKey(account), { balance, withdrawal, maxPerEpoch, nextMaxPerEpoch, spent, ...numbers }]
     }),
   )
 }

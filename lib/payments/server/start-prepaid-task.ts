@@ -83,7 +83,7 @@ async function readBalances({ db, client }: { db: Db; client: PublicClient }, ne
   const found = await Promise.all([read(), finalized === null ? undefined : read(finalized)])
   const [latest, final = latest] = found
   const usable = [latest, final].map((balance) => (balance ? usableCredit(balance) : 0n))
-  const limits = [latest, final].map((balance) => balance?.maxPerEpoch ?? 0n)
+  const limits = [latest, final].map((balance) => balance?.nextMaxPerEpoch ?? 0n)
   return { usable: smaller(usable), maxPerEpoch: smaller(limits) }
 }
 

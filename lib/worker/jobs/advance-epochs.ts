@@ -1,8 +1,9 @@
 import 'server-only'
 import type { Signer } from '@/lib/chain/server/signer'
+import { finishAuthorizations } from '@/lib/payments/server/finish-authorizations'
 import { advanceTransactions } from '../queue/advance-transactions'
 import { readChainView } from '../read-chain-view'
-import type { WorkerNetwork } from '../worker-network'
+import type { ChainView, WorkerNetwork } from '../worker-network'
 import { captureDuePayments } from './capture-due-payments'
 import { closeEpochs } from './close-epochs'
 import { mintEpochs } from './mint-epochs'
@@ -25,11 +26,19 @@ export async function advanceEpochs(worker: WorkerNetwork): Promise<void> {
   await closeEpochs(worker, view)
   await weighEpochs(worker, view)
   await captureDuePayments(worker, view)
-  await warnConsumers(worker, view)
   await mintEpochs(worker, view)
   for (let done = 0; done < EPOCHS_A_CYCLE && (await publishNextRoot(worker, view)); done += 1);
   await sendFor(worker, worker.operator)
   if (worker.publisher.address !== worker.operator.address) await sendFor(worker, worker.publisher)
+  await attend(worker, view)
+}
+
+/** What no epoch waits for comes last: should it fail, everything else of the cycle is done. */
+async function attend(worker: WorkerNetwork, view: ChainView): Promise<void> {
+  const { db, client, network, operator } = worker
+  const asOf = { toBlock: view.finalizedBlock, chainTime: view.finalizedTime }
+  await finishAuthorizations({ db, client }, { network, operator: operator.address, ...asOf })
+  await warnConsumers(worker, view)
 }
 
 async function sendFor({ db, client, network, onAlert, checkLock }: WorkerNetwork, signer: Signer): Promise<void> {

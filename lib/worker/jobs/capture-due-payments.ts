@@ -2,7 +2,6 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { isTaskSettled } from '@/lib/epochs/server/is-task-settled'
 import { applySettlements } from '@/lib/payments/server/apply-settlements'
-import { finishAuthorizations } from '@/lib/payments/server/finish-authorizations'
 import { requestDisputeEnds } from '@/lib/payments/server/request-dispute-ends'
 import { requestVoids } from '@/lib/payments/server/request-voids'
 import { sendCaptures } from '@/lib/payments/server/send-captures'
@@ -11,8 +10,8 @@ import { settleCaptures } from '@/lib/payments/server/settle-captures'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
 /**
- * Sends captures and settlements that are due, books those the chain has, ends disputes past their limit and what
- * programs sent ahead, and gives back what is held and unused.
+ * Sends captures and settlements that are due, books those the chain has, ends disputes past their limit, and gives back
+ * what is held and unused.
  */
 export async function captureDuePayments(worker: WorkerNetwork, view: ChainView): Promise<void> {
   const { db, network } = worker
@@ -22,9 +21,10 @@ export async function captureDuePayments(worker: WorkerNetwork, view: ChainView)
   await sendCaptures(db, { network, operator })
   await applySettlements(db, { chainId, toBlock: view.finalizedBlock })
   await sendSettlements(db, { network, operator })
-  const asOf = { network, operator, toBlock: view.finalizedBlock, chainTime: view.finalizedTime }
-  await requestDisputeEnds(db, asOf)
-  await finishAuthorizations({ db, client: worker.client }, asOf)
+  await requestDisputeEnds(db, {
+    ...{ network, operator },
+    ...{ toBlock: view.finalizedBlock, chainTime: view.finalizedTime },
+  })
   await requestVoids(db, {
     network,
     operator,

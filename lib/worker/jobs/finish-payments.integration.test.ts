@@ -58,7 +58,7 @@ describe('what a payment’s parties leave unfinished', () => {
     await cycles(3)
     const ofTask = () => db().select().from(payments).where(eq(payments.paymentId, task.paymentId))
     expect(await ofTask()).toMatchObject([{ voided: 0n }])
-    await stack.travelTo((await now()) + 130)
+    await stack.travelTo((await now()) + LENGTH + 70)
     await cycles(6)
     expect(await ofTask()).toMatchObject([{ voided: COST }])
     expect(await balanceOf(task.payer)).toBe(before + COST)

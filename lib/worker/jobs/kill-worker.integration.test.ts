@@ -2,7 +2,16 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KilledError, killedAt } from '@/lib/testing/killed-worker'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
-import { openForBusiness, payTask, quoteTask, type StackTask, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
+import {
+  depositPrepaid,
+  openForBusiness,
+  payTask,
+  quoteTask,
+  type StackTask,
+  sendUsage,
+  startOnPrepaid,
+  usageOf,
+} from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { advanceEpochs } from './advance-epochs'
 
@@ -23,8 +32,16 @@ describe('advanceEpochs, killed', () => {
       const task = await quoteTask(stack, order)
       await payTask(stack, { consumer: 'consumerA', task })
       tasks.push(task)
+      const maxPerEpoch = 10n ** 12n
+      await depositPrepaid(stack, { consumer: 'consumerA', token: token.address, amount: 10n ** 8n, maxPerEpoch })
     }
     await stack.sync()
+    for (const token of stack.network.deployment.tokens) {
+      const order = { consumer: 'consumerA', token: token.address, gpuMilli: 3000, durationMs: 3_600_000 } as const
+      const task = await quoteTask(stack, order)
+      await startOnPrepaid(stack, task)
+      tasks.push(task)
+    }
   })
   afterAll(async () => {
     await stack.stop()
@@ -76,19 +93,21 @@ describe('advanceEpochs, killed', () => {
 
     const { rows } = await stack.database.db.execute(sql`
       SELECT event_name, count(*)::int AS n FROM chain_logs WHERE event_name IN
-        ('EpochMinted', 'PaymentCaptured', 'EpochFunded', 'RootSubmitted', 'RootAccepted', 'RootRevoked')
+        ('EpochMinted', 'PaymentCaptured', 'PrepaidSettled', 'EpochFunded', 'RootSubmitted', 'RootAccepted', 'RootRevoked')
       GROUP BY 1 ORDER BY 1`)
     expect(rows).toEqual([
       { event_name: 'EpochFunded', n: 4 },
       { event_name: 'EpochMinted', n: 2 },
       { event_name: 'PaymentCaptured', n: 4 },
+      { event_name: 'PrepaidSettled', n: 4 },
       { event_name: 'RootAccepted', n: 2 },
       { event_name: 'RootSubmitted', n: 2 },
     ])
     const counted = await stack.database.db.execute(sql`
       SELECT (SELECT count(*)::int FROM distribution_captures) AS counted,
         (SELECT count(*)::int FROM captures_due WHERE state = 'final') AS final,
+        (SELECT count(*)::int FROM settlements_due WHERE state = 'final' AND settled = amount) AS settled,
         (SELECT sum(record_count)::int FROM epochs) AS records`)
-    expect(counted.rows).toEqual([{ counted: 4, final: 4, records: 12 }])
+    expect(counted.rows).toEqual([{ counted: 8, final: 4, settled: 4, records: 24 }])
   })
 })

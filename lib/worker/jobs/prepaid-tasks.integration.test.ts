@@ -194,6 +194,8 @@ describe('tasks on a prepaid balance', () => {
     await stack.travelTo(seconds(1) + 100)
     await use(1, task, ALICE, 60)
     await escrow('requestPrepaidWithdrawal', 3_940_000n - 25_000n)
+    // Lowered while the epoch runs: it holds from the next one on.
+    await escrow('setPrepaidLimit', 0n)
     await stack.sync()
     expect(await accountOf(task)).toMatchObject({
       usable: '25000',
@@ -210,6 +212,7 @@ describe('tasks on a prepaid balance', () => {
 
   it('gives up what cannot be settled and settles it once there is credit again, still naming its epoch', async () => {
     await escrow('requestPrepaidWithdrawal', 0n)
+    await escrow('setPrepaidLimit', 2n * EPOCH_COST)
     await stack.sync()
     await stack.travelTo(seconds(2) + 100)
     await use(2, task, ALICE, 40)

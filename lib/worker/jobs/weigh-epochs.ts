@@ -4,6 +4,7 @@ import { epochs } from '@/lib/db/schema/epochs'
 import type { Db } from '@/lib/db/server/database'
 import { billableUsage } from '@/lib/epochs/server/billable-usage'
 import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
+import type { PrepaidBalance } from '@/lib/payments/prepaid-credit'
 import { applySettlements } from '@/lib/payments/server/apply-settlements'
 import { paidTasks } from '@/lib/payments/server/paid-tasks'
 import { planCaptures } from '@/lib/payments/server/plan-captures'
@@ -14,14 +15,15 @@ import {
   type PrepaidUse,
   planSettlements,
 } from '@/lib/payments/server/plan-settlements'
-import { type ChainPrepaid, readPrepaidBalances } from '@/lib/payments/server/read-prepaid-balances'
+import { readPrepaidBalances } from '@/lib/payments/server/read-prepaid-balances'
+import { readPrepaidLimits } from '@/lib/payments/server/read-prepaid-limits'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
 /** Epochs weighed in one cycle. */
 const WEIGHED_A_CYCLE = 100
 
 /** What pays for prepaid usage of an epoch: read before its transaction begins, so that no lock waits for a network. */
-type Prepaid = { use: readonly PrepaidUse[]; balances: ReadonlyMap<string, ChainPrepaid> }
+type Prepaid = { use: readonly PrepaidUse[]; balances: ReadonlyMap<string, PrepaidBalance> }
 
 /**
  * Settles which usage of closed epochs counts and what it costs, epoch by epoch, each in one transaction. Prepaid usage
@@ -54,8 +56,13 @@ async function readPrepaid(
   const use = await listPrepaidUse(db, { chainId, epoch, at: view.finalizedTime })
   const accounts = [...use, ...(await listOwingAccounts(db, { chainId }))]
   const distinct = [...new Map(accounts.map(({ payer, token }) => [payer + token, { payer, token }])).values()]
-  const blockNumber = view.finalizedBlock
-  return { use, balances: await readPrepaidBalances(client, { network, accounts: distinct, blockNumber }) }
+  const toBlock = view.finalizedBlock
+  const balances = await readPrepaidBalances(client, { network, accounts: distinct, blockNumber: toBlock })
+  const limits = await readPrepaidLimits(db, { chainId, toBlock, accounts: distinct })
+  return {
+    use,
+    balances: new Map([...balances].map(([key, balance]) => [key, { ...balance, limits: limits.get(key) ?? [] }])),
+  }
 }
 
 async function weighOne(
