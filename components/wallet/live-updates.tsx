@@ -2,6 +2,7 @@
 
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { queryString } from '@/lib/core/query-string'
 import { useSessionAccount } from './session-account-context'
 
 /** Which figures each server-sent event makes old. */
@@ -18,8 +19,9 @@ export function LiveUpdates() {
   useEffect(() => {
     if (account === null) return
     let source: EventSource | null = null
+    const seen: Position = { lastEventId: null }
     const follow = () => {
-      if (document.visibilityState === 'visible') source ??= openStream(queryClient)
+      if (document.visibilityState === 'visible') source ??= openStream(queryClient, seen)
       else {
         source?.close()
         source = null
@@ -35,8 +37,14 @@ export function LiveUpdates() {
   return null
 }
 
-function openStream(queryClient: QueryClient): EventSource {
-  const source = new EventSource('/api/v1/events')
+/** How far this tab has heard; a stream that is opened anew begins there. */
+type Position = { lastEventId: string | null }
+
+function openStream(queryClient: QueryClient, seen: Position): EventSource {
+  const source = new EventSource(`/api/v1/events${queryString(seen)}`)
+  source.addEventListener('block', ({ lastEventId }) => {
+    seen.lastEventId = lastEventId
+  })
   for (const [event, keys] of Object.entries(QUERIES_OF)) {
     source.addEventListener(event, () => {
       void queryClient.invalidateQueries({ predicate: ({ queryKey }) => keys.includes(String(queryKey[0])) })

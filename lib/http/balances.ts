@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { balancesView } from '@/lib/accounts/balance-view'
 import { toChecksumAddress } from '@/lib/core/address'
 import { NotFoundError } from '@/lib/core/app-error'
+import { createWalletMoneyReader } from '@/lib/payments/server/wallet-money-reader'
 import { ownWallets, requireCaller } from './caller'
 import type { HttpDependencies } from './dependencies'
 import type { HttpApp } from './http-app'
@@ -11,6 +12,7 @@ import { addressText } from './request-fields'
 
 /** `GET /wallets/{address}/balances`: amounts of a linked wallet, per network and token. */
 export function registerBalances(app: HttpApp, dependencies: HttpDependencies): void {
+  const readMoney = createWalletMoneyReader()
   const get = createRoute({
     method: 'get',
     path: '/wallets/{address}/balances',
@@ -24,7 +26,9 @@ export function registerBalances(app: HttpApp, dependencies: HttpDependencies): 
     const own = await ownWallets(dependencies, await requireCaller(c, dependencies))
     if (!own.includes(wallet)) throw new NotFoundError('Wallet', wallet)
     const { networks } = dependencies.config
-    const balances = await Promise.all(networks.map((network) => readBalances(dependencies, { network, wallet })))
+    const balances = await Promise.all(
+      networks.map((network) => readBalances(dependencies, { network, wallet, readMoney })),
+    )
     return c.json({ address: toChecksumAddress(wallet), networks: balances }, 200)
   })
 }

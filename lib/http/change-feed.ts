@@ -2,23 +2,36 @@ import 'server-only'
 import type pg from 'pg'
 import { CHANGE_CHANNEL, type ChainChange, chainChange } from '@/lib/core/chain-change'
 import type { Database } from '@/lib/db/server/database'
+import { listCheckpoints } from '@/lib/history/server/list-checkpoints'
 
 /** Pause before listening again when the database went away. */
 const RECONNECT_MS = 1_000
 
+/** A change with the hash of the last indexed block at the time it was heard of: heights alone say nothing after a reorg. */
+export type HeardChange = ChainChange & { blockHash: string }
+
 /** What a listener is told: a change, or null when changes may have been missed. */
-export type ChangeListener = (change: ChainChange | null) => void
+export type ChangeListener = (change: HeardChange | null) => void
 
 /** Hears of every step of the index, in this process, over one connection. */
 export type ChangeFeed = { subscribe: (listener: ChangeListener) => () => void }
 
 /** Opens its connection with the first subscriber and closes it after the last. */
-export function createChangeFeed({ pool }: Database): ChangeFeed {
+export function createChangeFeed({ db, pool }: Database): ChangeFeed {
   const listeners = new Set<ChangeListener>()
   let client: pg.PoolClient | null = null
   let opening = false
-  const tell = (change: ChainChange | null) => {
+  let hearing: Promise<void> = Promise.resolve()
+  const tell = (change: HeardChange | null) => {
     for (const listener of listeners) listener(change)
+  }
+  /** In order, and asked of the database once for all listeners. */
+  const hear = (change: ChainChange) => {
+    hearing = hearing.then(async () => {
+      const checkpoints = await listCheckpoints(db).catch(() => [])
+      const checkpoint = checkpoints.find(({ chainId }) => chainId === change.chainId)
+      tell(checkpoint ? { ...change, blockHash: checkpoint.blockHash } : null)
+    })
   }
   const lose = () => {
     client?.release(true)
@@ -32,7 +45,7 @@ export function createChangeFeed({ pool }: Database): ChangeFeed {
       const opened = await pool.connect()
       opened.on('notification', ({ payload }) => {
         const parsed = chainChange.safeParse(parseJson(payload))
-        if (parsed.success) tell(parsed.data)
+        if (parsed.success) hear(parsed.data)
       })
       opened.once('error', lose)
       opened.once('end', lose)

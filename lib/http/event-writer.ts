@@ -2,9 +2,9 @@ import 'server-only'
 import { listOwnAddresses } from '@/lib/accounts/server/list-own-addresses'
 import type { Session } from '@/lib/accounts/session'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
-import type { ChainChange } from '@/lib/core/chain-change'
 import { listCheckpoints } from '@/lib/history/server/list-checkpoints'
 import { findPaymentParties } from '@/lib/payments/server/find-payment-parties'
+import type { HeardChange } from './change-feed'
 import type { HttpDependencies } from './dependencies'
 
 /** One event as it goes over the wire. */
@@ -14,7 +14,7 @@ type WireEvent = { event: string; data: string; id?: string }
 export type EventWriter = {
   /** First events of a stream: where each network is, and whether the browser missed something. */
   greet: (lastEventId: string | undefined) => Promise<void>
-  tell: (change: ChainChange) => Promise<void>
+  tell: (change: HeardChange) => Promise<void>
   resync: () => Promise<void>
   setWallets: (wallets: readonly Address[]) => void
 }
@@ -25,14 +25,17 @@ export function openEventWriter(
   { session, write }: { session: Session; write: (event: WireEvent) => Promise<void> },
 ): EventWriter {
   const { db } = dependencies.database
-  const blocks = new Map<number, number>()
+  const blocks = new Map<number, string>()
   let wallets: readonly Address[] = []
   let queue: Promise<void> = Promise.resolve()
   const position = () => [...blocks].map(([chainId, block]) => `${chainId}-${block}`).join('.')
+  /** Only the last event of a step moves the position: who is cut off before it hears of the step again. */
+  const moveTo = (chainId: number, block: number, hash: string) => blocks.set(chainId, `${block}-${hash.slice(2, 18)}`)
   const send = (event: string, data: object) => write({ event, data: JSON.stringify(data), id: position() })
   const sendBlocks = async () => {
-    for (const { chainId, blockNumber, finalizedBlock } of await listCheckpoints(db)) {
-      blocks.set(chainId, blockNumber)
+    const checkpoints = await listCheckpoints(db)
+    for (const { chainId, blockNumber, blockHash } of checkpoints) moveTo(chainId, blockNumber, blockHash)
+    for (const { chainId, blockNumber, finalizedBlock } of checkpoints) {
       await send('block', { chainId, number: blockNumber, finalized: finalizedBlock })
     }
   }
@@ -53,7 +56,6 @@ export function openEventWriter(
         const { chainId } = change
         const served = dependencies.config.networks.find((network) => network.chainId === chainId)
         if (!served) return
-        blocks.set(chainId, change.block)
         if (change.everything) await send('resync', {})
         for (const wallet of change.wallets.filter((candidate) => wallets.includes(candidate))) {
           await send('history', { chainId, wallet: toChecksumAddress(wallet) })
@@ -65,6 +67,7 @@ export function openEventWriter(
           }
         }
         if (change.epochs) await send('epoch', { chainId })
+        moveTo(chainId, change.block, change.blockHash)
         await send('block', {
           chainId,
           number: change.block,

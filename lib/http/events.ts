@@ -3,10 +3,9 @@ import { streamSSE } from 'hono/streaming'
 import { findSession } from '@/lib/accounts/server/find-session'
 import type { Session } from '@/lib/accounts/session'
 import { AppError } from '@/lib/core/app-error'
-import type { ChainChange } from '@/lib/core/chain-change'
 import { SECOND_MS } from '@/lib/core/time'
 import { ownWallets, requireCaller } from './caller'
-import { createChangeFeed } from './change-feed'
+import { createChangeFeed, type HeardChange } from './change-feed'
 import type { HttpDependencies } from './dependencies'
 import { type EventWriter, openEventWriter } from './event-writer'
 import type { HttpApp } from './http-app'
@@ -14,6 +13,9 @@ import { problemAnswers } from './json-answer'
 
 /** Proxies drop silent connections after a minute; each beat also asks whether the session still lives. */
 const BEAT_MS = 20 * SECOND_MS
+
+/** The id of the last event that a browser had; in the query where it opens a new stream, which can send no header. */
+const position = z.string().max(1_000).optional()
 
 /** Tabs of one person. */
 const MAX_STREAMS = 12
@@ -29,10 +31,10 @@ export function registerEvents(app: HttpApp, dependencies: HttpDependencies): vo
     summary: 'Server-sent events of what concerns the caller',
     description:
       'Events: `block` { chainId, number, finalized }, `payment` { chainId, paymentId }, `history` { chainId, wallet }, `epoch` { chainId }, and `resync` {} when something may have been missed: look at everything again.',
-    request: { headers: z.object({ 'last-event-id': z.string().max(400).optional() }) },
+    request: { headers: z.object({ 'last-event-id': position }), query: z.object({ lastEventId: position }) },
     responses: {
       200: { description: 'A stream', content: { 'text/event-stream': { schema: z.string() } } },
-      ...problemAnswers([401, 429]),
+      ...problemAnswers([401, 422, 429]),
     },
   })
   app.openapi(route, async (c) => {
@@ -40,7 +42,7 @@ export function registerEvents(app: HttpApp, dependencies: HttpDependencies): vo
     const open = streams.get(session.userId) ?? 0
     if (open >= MAX_STREAMS) throw new TooManyStreamsError()
     streams.set(session.userId, open + 1)
-    const lastEventId = c.req.header('last-event-id')
+    const lastEventId = c.req.header('last-event-id') ?? c.req.query('lastEventId')
     const response = streamSSE(c, async (stream) => {
       const writer = openEventWriter(dependencies, { session, write: (event) => stream.writeSSE(event) })
       const pending = new Set<Promise<void>>()
@@ -71,7 +73,7 @@ export function registerEvents(app: HttpApp, dependencies: HttpDependencies): vo
   })
 }
 
-function tell(writer: EventWriter, change: ChainChange | null): Promise<void> {
+function tell(writer: EventWriter, change: HeardChange | null): Promise<void> {
   return change === null ? writer.resync() : writer.tell(change)
 }
 

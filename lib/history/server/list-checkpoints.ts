@@ -5,7 +5,7 @@ import type { Db } from '@/lib/db/server/database'
 /** How far each network's index is. */
 export async function listCheckpoints(
   db: Db,
-): Promise<{ chainId: number; blockNumber: number; finalizedBlock: number }[]> {
-  const { chainId, blockNumber, finalizedBlock } = chainCheckpoints
-  return db.select({ chainId, blockNumber, finalizedBlock }).from(chainCheckpoints).orderBy(chainId)
+): Promise<{ chainId: number; blockNumber: number; blockHash: string; finalizedBlock: number }[]> {
+  const { chainId, blockNumber, blockHash, finalizedBlock } = chainCheckpoints
+  return db.select({ chainId, blockNumber, blockHash, finalizedBlock }).from(chainCheckpoints).orderBy(chainId)
 }
