@@ -6,6 +6,7 @@ import pg from 'pg'
 import { type Database, openDatabase } from '@/lib/db/server/database'
 import { type EmbeddedDatabase, startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
 import { migrateDatabase } from '@/lib/db/server/migrate'
+import { removeProofFolders } from './proof-folder'
 
 /** A migrated database of its own, dropped by `close`. */
 export type TestDatabase = Database & { connectionString: string }
@@ -62,8 +63,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { ...database, close, connectionString }
 }
 
-/** Ends the throw-away PostgreSQL; call it in afterAll of a file that created databases. */
+/** Ends the throw-away PostgreSQL and what was kept beside it; call it in afterAll of a file that created databases. */
 export async function stopTestDatabases(): Promise<void> {
+  removeProofFolders()
   const server = await shared
   shared = undefined
   await server?.stop()
