@@ -6,7 +6,8 @@ import {IRewardDistributor} from "../interfaces/IRewardDistributor.sol";
 /// @title Roots of reward trees, computed from the calldata as it came
 /// @notice Leaf: `keccak256(bytes.concat(keccak256(abi.encode(account, token, cumulativeAmount))))`. Inner node: `keccak256`
 /// of its two children, the lower one first. Assembly, because a claim of a million leaves walks 20 levels: no array is
-/// copied, no bound is checked twice. `contracts/test/RewardTree` fuzzes it against OpenZeppelin's MerkleProof.
+/// copied, no bound is checked twice. `test/RewardDistributor/plain.t.sol` fuzzes it
+/// against OpenZeppelin's MerkleProof.
 /// @dev A root is computed and left to be compared by the caller: what was proven once serves for two roots.
 library RewardTree {
     /// @dev What no tree has as its root: what a multiproof that does not fit leads to.
@@ -19,6 +20,8 @@ library RewardTree {
     /// from the proof. Exactly `claims.length + proof.length − 1` of them, unused bits of the last byte zero.
     /// @dev The queue holds leaves, then what was hashed. It is never read beyond its end in a proof that is accepted:
     /// all siblings are used, so exactly `claims.length − 1` flags are set and every node but the last has its reader.
+    // Long: one pass over the calldata.
+    // solhint-disable-next-line function-max-lines
     function rootOfMany(IRewardDistributor.Claim[] calldata claims, bytes32[] calldata proof, bytes calldata flags)
         internal
         pure
