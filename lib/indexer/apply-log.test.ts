@@ -19,7 +19,7 @@ const ABIS = {
 }
 const SAME = `0x${'aa'.repeat(20)}` as const
 
-type Input = { type: string; name?: string; components?: readonly Input[] }
+type Input = { type: string; name?: string | undefined; components?: readonly Input[] | undefined }
 
 /** One and the same address wherever there is one, and zero everywhere else. */
 function sameValue({ type, components = [] }: Input): unknown {
