@@ -23,8 +23,7 @@ beforeAll(() => {
 afterAll(() => rmSync(stateDir, { recursive: true, force: true }))
 
 /** All that any process needs; nothing answers at the addresses. */
-const complete = (): Record<string, string> => ({
-  NODE_ENV: 'production',
+const complete = (): Record<string, string | undefined> => ({
   LOCAL_STATE_DIR: stateDir,
   NETWORKS: '31337',
   RPC_URL_31337: 'http://127.0.0.1:1',
@@ -42,8 +41,8 @@ const complete = (): Record<string, string> => ({
 /** Starts a process of the product with one setting changed, and answers how it ended. */
 function startWithout(name: string, change: Record<string, string>): Promise<{ code: number | null; said: string }> {
   const args = ['--conditions=react-server', '--import', 'tsx', `lib/processes/${name}.ts`]
-  const env = { PATH: process.env.PATH, ...complete(), ...change }
-  const child = spawn(process.execPath, args, { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...complete(), ...change, PATH: process.env.PATH, NODE_ENV: 'production' as const }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text

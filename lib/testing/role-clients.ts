@@ -10,7 +10,7 @@ export type RoleQuestion = { chainId: number; role: RoleName | undefined; accoun
  * other one not at all.
  */
 export function clientsWithRoles(holds: (question: RoleQuestion) => boolean): NetworkClients {
-  const names = new Map(Object.entries(roles).map(([name, id]) => [id, name as RoleName]))
+  const names = new Map<bigint, RoleName>(Object.entries(roles).map(([name, id]) => [id, name as RoleName]))
   const away = () => Promise.reject(new HttpRequestError({ url: 'http://127.0.0.1:1' }))
   const clientOf = (chainId: number) => {
     const readContract = async ({ functionName, args }: { functionName: string; args: [bigint, string] }) =>
