@@ -31,7 +31,7 @@ describe('the sources', () => {
         const before =
           lines
             .slice(0, i)
-            .findLast((candidate) => !/^\s*($|\/\/ solhint)/.test(candidate))
+            .findLast((candidate) => !/^\s*($|\/\/(?!\/))/.test(candidate))
             ?.trim() ?? ''
         if (!/^(\/\/\/|\*\/|.*\*\/$)/.test(before)) undocumented.push(`${file}:${i + 1}`)
       }
