@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path'
 import { ROLE_MATRIX } from '../deploy/role-matrix'
 import { layoutErrors, type Namespace, readNamespaces } from './storage-layout'
+import { untestedFunctions } from './untested-functions'
 
 /**
  * `npm run -s contracts:check`: what a reader would otherwise have to believe. Source rules, the role matrix against the
@@ -13,11 +14,20 @@ const root = path.resolve(import.meta.dirname, '../..')
 const source = path.join(root, 'contracts/src')
 const problems: string[] = []
 
-/** Where assembly is written: what claims run through, each fuzzed against the same in plain Solidity. */
-const ASSEMBLY = ['libraries/RewardTree.sol', 'rewards/DistributorClaims.sol']
+/** Where assembly is written: what claims and settlements run through, each fuzzed against the same in plain Solidity. */
+const ASSEMBLY = ['libraries/RewardTree.sol', 'rewards/DistributorClaims.sol', 'payments/EscrowSettlement.sol']
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sol'))
 const textOf = (name: string) => readFileSync(path.join(source, name), 'utf8')
+
+/** Contracts whose every function has a test file of its name, see `untestedFunctions`. */
+const TESTED = [
+  ['payments', 'PaymentEscrow'],
+  ['payments', 'X402Collector'],
+  ['rewards', 'EmissionController'],
+  ['rewards', 'RewardDistributor'],
+  ['token', 'WarpToken'],
+] as const
 
 for (const name of files) {
   const text = textOf(name)
@@ -51,7 +61,17 @@ restricted.delete('_authorizeUpgrade')
 restricted.add('upgradeToAndCall')
 const inMatrix = new Set(ROLE_MATRIX.map(([, signature]) => signature.slice(0, signature.indexOf('('))))
 for (const name of restricted) if (!inMatrix.has(name)) problems.push(`${name} is restricted and not in ROLE_MATRIX`)
+const rolesTest = readFileSync(path.join(root, 'contracts/test/governance/roles.t.sol'), 'utf8')
+for (const name of inMatrix)
+  if (!rolesTest.includes(`.${name}, `)) problems.push(`${name} has no row in contracts/test/governance/roles.t.sol`)
 for (const name of inMatrix) if (!restricted.has(name)) problems.push(`${name} is in ROLE_MATRIX and not restricted`)
+
+const artifactOf = (folder: string, name: string) =>
+  JSON.parse(readFileSync(path.join(root, `artifacts/contracts/src/${folder}/${name}.sol/${name}.json`), 'utf8'))
+for (const [folder, name] of TESTED) {
+  for (const untested of untestedFunctions(path.join(root, 'contracts/test'), name, artifactOf(folder, name).abi))
+    problems.push(`${untested} has no test file of its name`)
+}
 
 const snapshotFolder = path.join(root, 'contracts/deploy/storage-layout')
 mkdirSync(snapshotFolder, { recursive: true })

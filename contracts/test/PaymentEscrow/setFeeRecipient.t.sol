@@ -20,36 +20,6 @@ contract SetFeeRecipientTest is Base {
         vm.assertEq(escrow.pendingFeeRecipient(), address(0));
     }
 
-    function test_RevertWhen_SomebodyElseAcceptsOrItIsAcceptedTwice() public {
-        vm.prank(treasury);
-        escrow.setFeeRecipient(other);
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, stranger, other)
-        );
-        vm.prank(stranger);
-        escrow.acceptFeeRecipient();
-        vm.startPrank(other);
-        escrow.acceptFeeRecipient();
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, other, address(0))
-        );
-        escrow.acceptFeeRecipient();
-        vm.stopPrank();
-    }
-
-    function test_TheLastOneNamedAccepts() public {
-        vm.startPrank(treasury);
-        escrow.setFeeRecipient(other);
-        escrow.setFeeRecipient(stranger);
-        vm.stopPrank();
-        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongCaller.selector);
-        vm.prank(other);
-        escrow.acceptFeeRecipient();
-        vm.prank(stranger);
-        escrow.acceptFeeRecipient();
-        vm.assertEq(escrow.feeRecipient(), stranger);
-    }
-
     function test_RevertWhen_ItIsNobody() public {
         vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_ZeroAddress.selector));
         vm.prank(treasury);

@@ -20,36 +20,6 @@ contract SetTreasuryTest is Base {
         vm.assertEq(escrow.pendingTreasury(), address(0));
     }
 
-    function test_RevertWhen_SomebodyElseAcceptsOrItIsAcceptedTwice() public {
-        vm.prank(treasury);
-        escrow.setTreasury(other);
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, stranger, other)
-        );
-        vm.prank(stranger);
-        escrow.acceptTreasury();
-        vm.startPrank(other);
-        escrow.acceptTreasury();
-        vm.expectRevert(
-            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongCaller.selector, other, address(0))
-        );
-        escrow.acceptTreasury();
-        vm.stopPrank();
-    }
-
-    function test_TheLastOneNamedAccepts() public {
-        vm.startPrank(treasury);
-        escrow.setTreasury(other);
-        escrow.setTreasury(stranger);
-        vm.stopPrank();
-        vm.expectPartialRevert(IEscrowTypes.PaymentEscrow_WrongCaller.selector);
-        vm.prank(other);
-        escrow.acceptTreasury();
-        vm.prank(stranger);
-        escrow.acceptTreasury();
-        vm.assertEq(escrow.treasury(), stranger);
-    }
-
     function test_RevertWhen_ItIsNobody() public {
         vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_ZeroAddress.selector));
         vm.prank(treasury);
