@@ -21,8 +21,8 @@ import { stopTestDatabases } from '@/lib/testing/test-database'
  */
 const COUNT = Number(process.argv[2] ?? process.env.PAYMENTS ?? 10_000)
 const EPOCH_SECONDS = 20_000
-/** Authorisations in a block: some 28 of anvil's 30 million gas. */
-const PER_BLOCK = 250
+/** Authorisations in a block: some 20 of anvil’s 30 million gas. */
+const PER_BLOCK = 200
 /** Transactions on their way to the node at a time. */
 const SENT_AT_A_TIME = 50
 const RECORDS_PER_BATCH = 2_000
@@ -88,7 +88,7 @@ async function signAuthorization(
   const { escrow } = stack.network.deployment
   const args = [paymentInfoOf(task), task.maxAmount] as const
   const data = encodeFunctionData({ abi: paymentEscrowAbi, functionName: 'authorize', args })
-  const fees = { gas: 110_000n, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n }
+  const fees = { gas: 130_000n, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n }
   return wallet.signTransaction({ ...fees, chainId: stack.network.chainId, nonce, to: escrow, data, type: 'eip1559' })
 }
 
