@@ -6,6 +6,7 @@ import path from 'node:path'
 import {
   type Abi,
   type Address,
+  concat,
   createPublicClient,
   createWalletClient,
   encodeFunctionData,
@@ -143,11 +144,12 @@ for (let i = 0; i < 5; i += 1) plain.push(await deploy('TestToken', []))
 plain.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
 const anyCall = encodeFunctionData({ abi: testUsdcAbi, functionName: 'decimals' })
 const usdc = await deploy('ERC1967Proxy', [await deploy('TestUsdc', []), anyCall])
-const dollar = await deploy('TestUsdc', [])
 const [erc20] = plain as [Address]
+/** For payments: the same ERC-20 with ERC-2612 and ERC-3009, without a proxy. */
+const dollar = await deploy('TestUsdc', [])
 
 const LARGE = 10n ** 24n
-for (const token of [...plain, usdc, dollar]) {
+for (const token of [...plain, dollar, usdc]) {
   await send(deployer, token, testUsdcAbi, 'mint', [deployer.address, LARGE])
   await send(deployer, token, testUsdcAbi, 'approve', [distributor, maxUint256])
   await send(deployer, distributor, rewardDistributorAbi, 'fund', [token, LARGE / 10n])
@@ -287,12 +289,12 @@ function sign3009(payer: ReturnType<typeof person>, info: Payment, validBefore: 
   })
 }
 
-async function authorize3009(index: number, token: Address, salt: string): Promise<{ gas: number; info: Payment }> {
+async function authorize3009(index: number, token: Address, salt: string): Promise<{ sent: Sent; info: Payment }> {
   const payer = payers[index] as (typeof payers)[0]
   const info = paymentOf(payer.address, token, salt, { feeBps: 250, burnBps: 0 })
   const validBefore = BigInt(start + 100_000)
   const args = [info, PRICE, 0n, validBefore, await sign3009(payer, info, validBefore)]
-  return { gas: (await send(operator, escrow, paymentEscrowAbi, 'authorizeWith3009', args)).gas, info }
+  return { sent: await send(operator, escrow, paymentEscrowAbi, 'authorizeWith3009', args), info }
 }
 
 const ref = (text: string) => keccak256(toHex(text))
@@ -303,8 +305,8 @@ for (const payer of payers) {
 await send(deployer, dollar, testUsdcAbi, 'mint', [escrow, 1n])
 await send(deployer, usdc, testUsdcAbi, 'mint', [escrow, 1n])
 
-const captureOf = async (info: Payment, epoch: bigint, part = PRICE) =>
-  (await send(operator, escrow, paymentEscrowAbi, 'capture', [info, part, epoch, ref(`task ${epoch}`)])).gas
+const captureOf = (info: Payment, epoch: bigint, part = PRICE) =>
+  send(operator, escrow, paymentEscrowAbi, 'capture', [info, part, epoch, ref(`task ${epoch}`)])
 
 const first = await authorize3009(0, usdc, 'first')
 await captureOf(first.info, 3n, PRICE / 2n)
@@ -312,15 +314,15 @@ const authorized = await authorize3009(0, usdc, 'second')
 await captureOf((await authorize3009(1, dollar, 'a')).info, 3n, PRICE / 3n)
 const refundable = (await authorize3009(2, dollar, 'b')).info
 const capture = await captureOf(refundable, 3n, PRICE / 2n)
-const refund = (await send(operator, escrow, paymentEscrowAbi, 'refund', [refundable, PRICE / 4n])).gas
-const voided = (await send(operator, escrow, paymentEscrowAbi, 'voidPayment', [refundable])).gas
+const refund = await send(operator, escrow, paymentEscrowAbi, 'refund', [refundable, PRICE / 4n])
+const voided = await send(operator, escrow, paymentEscrowAbi, 'voidPayment', [refundable])
 
 const forwarded = (await authorize3009(3, dollar, 'c')).info
 await captureOf(forwarded, 3n, PRICE / 2n)
 await send(operator, escrow, paymentEscrowAbi, 'fundEpoch', [3n, dollar])
 await send(deployer, dollar, testUsdcAbi, 'mint', [treasury.address, LARGE])
 await send(treasury, dollar, testUsdcAbi, 'approve', [escrow, LARGE])
-const treasuryRefund = (await send(operator, escrow, paymentEscrowAbi, 'refund', [forwarded, PRICE / 4n])).gas
+const { gas: treasuryRefund } = await send(operator, escrow, paymentEscrowAbi, 'refund', [forwarded, PRICE / 4n])
 
 const batch: { info: Payment; amount: bigint; epoch: bigint; taskRef: Hex }[] = []
 for (let i = 0; i < 51; i += 1) {
@@ -329,15 +331,15 @@ for (let i = 0; i < 51; i += 1) {
 }
 const [opening, ...fifty] = batch
 await send(operator, escrow, paymentEscrowAbi, 'captureBatch', [[opening]])
-const batchGas = (await send(operator, escrow, paymentEscrowAbi, 'captureBatch', [fifty])).gas
+const batched = await send(operator, escrow, paymentEscrowAbi, 'captureBatch', [fifty])
 
-async function charge(token: Address): Promise<number> {
+async function charge(token: Address): Promise<Sent> {
   const payer = payers[5] as (typeof payers)[0]
   const info = paymentOf(payer.address, token, 'charge', { feeBps: 250, burnBps: 0 })
   const validBefore = BigInt(start + 100_000)
   const signature = await sign3009(payer, info, validBefore)
   const args = [info, PRICE, 4n, ref('charged'), 0n, validBefore, signature]
-  return (await send(operator, escrow, paymentEscrowAbi, 'chargeWith3009', args)).gas
+  return send(operator, escrow, paymentEscrowAbi, 'chargeWith3009', args)
 }
 const charged = await charge(dollar)
 await captureOf((await authorize3009(4, usdc, 'charge opening')).info, 4n, PRICE / 3n)
@@ -361,7 +363,14 @@ const settlement = (round: number) =>
     taskRef: ref(`settled ${round} ${i}`),
   }))
 await send(operator, escrow, paymentEscrowAbi, 'settle', [8n, dollar, settlement(1)])
-const settled = (await send(operator, escrow, paymentEscrowAbi, 'settle', [9n, dollar, settlement(2)])).gas
+const settledPlainly = await send(operator, escrow, paymentEscrowAbi, 'settle', [9n, dollar, settlement(2)])
+const packed = settlement(3).flatMap(({ payer, amount, taskRef }) => [
+  concat([payer, toHex(amount, { size: 12 })]),
+  taskRef,
+])
+// The epoch's ledger is not empty: somebody captured or settled for it before.
+await send(operator, escrow, paymentEscrowAbi, 'settle', [10n, dollar, settlement(4).slice(0, 1)])
+const settled = await send(operator, escrow, paymentEscrowAbi, 'settlePacked', [10n, dollar, packed])
 
 /* Our own token, behind its proxy */
 
@@ -371,26 +380,27 @@ await send(treasury, escrow, paymentEscrowAbi, 'authorize', [
   paymentOf(treasury.address, warp, 'own opening', { feeBps: 250, burnBps: 100 }),
   PRICE,
 ])
-const ownAuthorize = (await send(treasury, escrow, paymentEscrowAbi, 'authorize', [ownInfo, PRICE])).gas
+const { gas: ownAuthorize } = await send(treasury, escrow, paymentEscrowAbi, 'authorize', [ownInfo, PRICE])
 await captureOf(paymentOf(treasury.address, warp, 'own opening', { feeBps: 250, burnBps: 100 }), 4n, PRICE / 2n)
-const ownCapture = await captureOf(ownInfo, 4n, PRICE / 2n)
-const ownVoid = (await send(operator, escrow, paymentEscrowAbi, 'voidPayment', [ownInfo])).gas
+const { gas: ownCapture } = await captureOf(ownInfo, 4n, PRICE / 2n)
+const { gas: ownVoid } = await send(operator, escrow, paymentEscrowAbi, 'voidPayment', [ownInfo])
 
-child.kill()
-
+const perPayer = (sent: Sent) => Math.round(sent.gas / 100)
 const result = {
   claim,
   root: { submitAndAccept: three.gas },
   payment: {
-    authorize: authorized.gas,
-    capture,
-    capturePerPaymentOf50: Math.round(batchGas / fifty.length),
-    charge: charged,
-    refund,
-    void: voided,
-    settlePerPayer: Math.round(settled / 100),
+    authorize: await gasOf('payment.authorize', authorized.sent),
+    capture: await gasOf('payment.capture', capture),
+    capturePerPaymentOf50: Math.round((await gasOf('payment.captureBatch of 50', batched)) / fifty.length),
+    charge: await gasOf('payment.charge', charged),
+    refund: await gasOf('payment.refund', refund),
+    void: await gasOf('payment.void', voided),
+    settlePerPayer: Math.round((await gasOf('payment.settlePacked of 100', settled)) / 100),
   },
 }
+child.kill()
+
 console.log(JSON.stringify(result, null, 2))
 
 const rows = Object.entries(result).flatMap(([group, values]) =>
@@ -402,7 +412,9 @@ for (const [name, gas] of rows) {
 }
 console.error(`beside: own token behind its proxy: claim second ${ownClaim}, authorize by allowance ${ownAuthorize},`)
 console.error(`        capture ${ownCapture} (with burn), void ${ownVoid}; refund from the treasury ${treasuryRefund},`)
-console.error(`        charge by ERC-3009, USDC-like token behind a proxy ${chargedUsdc}`)
+console.error(
+  `        charge by ERC-3009, USDC-like token behind a proxy ${chargedUsdc.gas}; settle by structs, per payer ${perPayer(settledPlainly)}`,
+)
 compareSnapshot()
 
 function compareSnapshot(): void {

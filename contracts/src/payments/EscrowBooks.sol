@@ -97,10 +97,10 @@ abstract contract EscrowBooks is EscrowStorage {
     /// @dev Takes out of the ledger what was put there.
     function _takeFromLedger(address token, uint256 epoch, uint256 net, uint256 fee, uint256 burned) internal {
         PaymentEscrowStorage storage $ = _storage();
-        LedgerEntry memory entry = _ledger(token, epoch);
-        entry.net -= net;
-        entry.fee -= fee;
-        _setLedger(token, epoch, entry);
+        mapping(uint256 epoch => uint256 packedLedger) storage ledgers = $.ledgers[token];
+        uint256 word = ledgers[epoch];
+        // Checked: what is not there reverts.
+        ledgers[epoch] = (uint96(word) - net) | ((uint96(word >> 96) - fee) << 96) | ((word >> 192) << 192);
         if (burned > 0) $.burns[token][epoch] -= burned;
     }
 

@@ -32,11 +32,85 @@ abstract contract EscrowSettlement is IPaymentEscrow, EscrowBooks {
         Settlement memory sum = _settlement(epoch, token);
         mapping(address payer => Word packedPrepaid) storage balances = _storage().prepaid[token];
         if (items.length % 2 != 0) revert PaymentEscrow_BadAmount(items.length, items.length - 1);
-        for (uint256 i = 0; i < items.length; i += 2) {
+        uint256 i = 0;
+        while (true) {
+            i = _settlePlain(sum, balances, items, i);
+            if (i >= items.length) break;
             uint256 item = uint256(items[i]);
             _settleItem(sum, balances, address(uint160(item >> 96)), uint96(item), items[i + 1]);
+            i += 2;
         }
         _bookSettlement(sum);
+    }
+
+    /// @dev Does what `_settleItem` does for items from `i` on as long as they are ordinary, and says where it stopped: at
+    /// the end, or at one that cannot be settled or whose payer lowered its limit. Nothing where there is a burn. Assembly,
+    /// because this runs a hundred times in a transaction; a test fuzzes it against `settle`.
+    function _settlePlain(
+        Settlement memory sum,
+        mapping(address payer => Word packedPrepaid) storage balances,
+        bytes32[] calldata items,
+        uint256 i
+    ) private returns (uint256) {
+        if (sum.burnBps > 0) return i;
+        bytes32 topic = PrepaidSettled.selector;
+        assembly ("memory-safe") {
+            // The event's words: taskRef, epoch, token, amount, fee, burned; then the fee's rate. Free memory, not allocated.
+            let data := mload(0x40)
+            mstore(add(data, 0x20), mload(sum))
+            mstore(add(data, 0x40), mload(add(sum, 0x20)))
+            mstore(add(data, 0xa0), 0)
+            mstore(add(data, 0xc0), mload(add(sum, 0x40)))
+            // Scratch: payer and the mapping's slot, hashed to where the balance is.
+            mstore(0x20, balances.slot)
+            // From here `i` and the length are places in the calldata. Sums of amounts below, of fees above 2^128.
+            i := add(items.offset, shl(5, i))
+            items.length := add(items.offset, shl(5, items.length))
+            let sums := 0
+            for {} lt(i, items.length) { i := add(i, 0x40) } {
+                let amount := calldataload(i)
+                mstore(0x00, shr(96, amount))
+                amount := and(amount, 0xffffffffffffffffffffffff)
+                let slot := keccak256(0x00, 0x40)
+                let word := sload(slot)
+                let latest := and(shr(184, word), 0xffffffff)
+                let spent := mload(add(data, 0x20))
+                switch gt(spent, latest)
+                case 0 { spent := add(amount, and(shr(96, word), 0xffffffffffffffffffffff)) }
+                default {
+                    latest := spent
+                    spent := amount
+                }
+                // Changed limit, nothing, over the balance, over the limit: not ordinary.
+                if or(
+                    or(shr(248, word), iszero(amount)),
+                    or(
+                        gt(amount, and(word, 0xffffffffffffffffffffffff)),
+                        gt(spent, shl(shr(240, word), and(shr(216, word), 0xffffff)))
+                    )
+                ) { break }
+                // balance: 96 bits, spent: 88, epoch: 32; the rest as it was.
+                sstore(
+                    slot,
+                    or(
+                        or(sub(and(word, 0xffffffffffffffffffffffff), amount), shl(96, spent)),
+                        or(shl(184, latest), shl(216, shr(216, word)))
+                    )
+                )
+                mstore(data, calldataload(add(i, 0x20)))
+                mstore(add(data, 0x60), amount)
+                sums := add(sums, amount)
+                // The fee, as `_split` has it.
+                amount := div(mul(amount, mload(add(data, 0xc0))), MAX_BPS)
+                mstore(add(data, 0x80), amount)
+                sums := add(sums, shl(128, amount))
+                log2(data, 0xc0, topic, mload(0x00))
+            }
+            i := shr(5, sub(i, items.offset))
+            mstore(add(sum, 0x80), add(mload(add(sum, 0x80)), and(sums, 0xffffffffffffffffffffffffffffffff)))
+            mstore(add(sum, 0xa0), add(mload(add(sum, 0xa0)), shr(128, sums)))
+        }
+        return i;
     }
 
     function _settlement(uint256 epoch, address token) private view returns (Settlement memory sum) {

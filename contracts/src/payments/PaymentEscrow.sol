@@ -168,13 +168,16 @@ contract PaymentEscrow is
     /// @inheritdoc IPaymentEscrow
     function voidPayment(PaymentInfo calldata info) external nonReentrant {
         bytes32 id = _idOf(info);
-        Payment memory payment = _payment(id);
+        Word storage payment = _storage().payments[id];
+        uint256 word = payment.packed;
         // Check
         _checkSignerOf(_gate(info));
-        if (payment.status == PaymentStatus.Disputed) revert PaymentEscrow_WrongStatus(id, payment.status);
-        if (payment.held == 0) revert PaymentEscrow_Nothing();
-        // Effect
-        uint256 amount = _close(id, payment);
+        PaymentStatus status = PaymentStatus(word >> 248);
+        if (status == PaymentStatus.Disputed) revert PaymentEscrow_WrongStatus(id, status);
+        uint256 amount = uint96(word);
+        if (amount == 0) revert PaymentEscrow_Nothing();
+        // Effect: nothing held, closed, and what was captured as it was.
+        payment.packed = (uint256(PaymentStatus.Closed) << 248) | ((word << 8) >> 104 << 96);
         emit PaymentVoided({paymentId: id, amount: amount});
         // Interaction
         IERC20(info.token).safeTransfer(info.payer, amount);
@@ -324,7 +327,7 @@ contract PaymentEscrow is
         view
         returns (uint256)
     {
-        bool waits = _ledger(token, payment.lastEpoch).forwards == payment.lastForwards;
+        bool waits = uint24(_storage().ledgers[token][payment.lastEpoch] >> 192) == payment.lastForwards;
         return waits ? payment.lastCapture : 0;
     }
 
