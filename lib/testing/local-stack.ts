@@ -186,6 +186,8 @@ function minedHttp(url: string): Transport {
     const request = (async (call: Parameters<typeof inner.request>[0]) => {
       const answer = await inner.request(call)
       if (call.method !== 'eth_sendRawTransaction') return answer
+      // A test that mines by hand waits for nothing here.
+      if (!(await inner.request({ method: 'anvil_getAutomine' }))) return answer
       const isMined = () => inner.request({ method: 'eth_getTransactionReceipt', params: [answer] })
       while ((await isMined()) === null) await new Promise((resolve) => setTimeout(resolve, 5))
       return answer
