@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 })
 
-type Picture = { name: string; find: (page: Page, origin: string) => Promise<string> }
+type Picture = { name: string; find: (page: Page, origin: string) => Promise<string | null> }
 
 const at = (name: string, pathname: string): Picture => ({ name, find: async () => pathname })
 
@@ -31,7 +31,7 @@ function newest(name: string, list: string, toPath: (item: Record<string, unknow
       const answer = await page.request.get(`${origin}/api/v1/${list}`)
       const { items } = (await answer.json()) as { items: Record<string, unknown>[] }
       const item = items.find((candidate) => candidate.status !== 'open' && candidate.status !== 'closed') ?? items[0]
-      return item ? toPath(item) : '/'
+      return item ? toPath(item) : null
     },
   }
 }
@@ -74,6 +74,10 @@ async function capture(page: Page, origin: string, out: string): Promise<void> {
   const wanted = values.pages === 'all' ? null : values.pages.split(',')
   for (const picture of PICTURES.filter(({ name }) => !wanted || wanted.includes(name))) {
     const pathname = await picture.find(page, origin)
+    if (pathname === null) {
+      console.log(`${picture.name}: nothing to show yet, its pictures stay`)
+      continue
+    }
     for (const width of WIDTHS) {
       for (const theme of THEMES) {
         await page.setViewportSize({ width, height: width === 360 ? 780 : 900 })
