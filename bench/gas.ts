@@ -18,7 +18,7 @@ import {
   parseEventLogs,
   toHex,
 } from 'viem'
-import { mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
+import { privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { deployContracts } from '../contracts/deploy/deploy-contracts'
 import { localParameters } from '../contracts/deploy/local-parameters'
@@ -26,6 +26,7 @@ import { readArtifact } from '../contracts/deploy/read-artifact'
 import { paymentEscrowAbi } from '../lib/chain/abi/payment-escrow'
 import { rewardDistributorAbi } from '../lib/chain/abi/reward-distributor'
 import { testUsdcAbi } from '../lib/chain/abi/test-usdc'
+import { localSigner } from '../lib/config/local-accounts'
 import { gasSplit } from './gas-split'
 import { type Leaf, sparseTree } from './sparse-tree'
 
@@ -34,9 +35,7 @@ import { type Leaf, sparseTree } from './sparse-tree'
  * the leaves claimed here are real (see sparse-tree.ts). `--check` compares with the snapshot, `--update` writes it.
  */
 const DEPTH = 20
-const MNEMONIC = 'test test test test test test test test test test test junk'
-const account = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex })
-const [deployer, operator, publisher, treasury] = [account(0), account(1), account(2), account(4)]
+const [deployer, operator, publisher, treasury] = [localSigner(0), localSigner(1), localSigner(2), localSigner(4)]
 const snapshotFile = path.join(import.meta.dirname, 'gas-snapshot.json')
 
 /** With `--split`: what anvil needs to trace instructions. */

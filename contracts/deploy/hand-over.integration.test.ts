@@ -7,12 +7,12 @@ import {
   parseAbi,
   zeroAddress,
 } from 'viem'
-import { mnemonicToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessManagerAbi } from '@/lib/chain/abi/access-manager'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import { roles } from '@/lib/chain/roles'
 import type { Deployment } from '@/lib/config/deployment'
+import { localSigner } from '@/lib/config/local-accounts'
 import { deploySafeContracts } from '@/lib/testing/safe-wallets'
 import { startSecondChain } from '@/lib/testing/second-chain'
 import { deployContracts } from './deploy-contracts'
@@ -20,12 +20,11 @@ import type { DeployParameters } from './deploy-parameters'
 import { type HandOver, nextHandOverStep } from './hand-over'
 import { localParameters } from './local-parameters'
 
-const MNEMONIC = 'test test test test test test test test test test test junk'
 const [deployer, operator, publisher, guardian, treasury, meter, admin, upgrader, pauser, owner] = Array.from(
   { length: 10 },
-  (_, addressIndex) => mnemonicToAccount(MNEMONIC, { addressIndex }),
+  (_, addressIndex) => localSigner(addressIndex),
 ) as [Account, Account, Account, Account, Account, Account, Account, Account, Account, Account]
-type Account = ReturnType<typeof mnemonicToAccount>
+type Account = ReturnType<typeof localSigner>
 
 /** A real deployment's: keys apart, delays and floors as they must be. */
 const DELAYS = { admin: 259_200, upgrader: 172_800, treasury: 86_400 }
