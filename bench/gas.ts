@@ -94,7 +94,7 @@ const walletClient = createWalletClient({ chain: foundry, transport: http(url), 
 type Sent = { hash: Hex; gas: number; logs: Awaited<ReturnType<typeof publicClient.getTransactionReceipt>>['logs'] }
 
 async function send(
-  from: ReturnType<typeof account>,
+  from: ReturnType<typeof localSigner>,
   to: Address,
   abi: Abi | readonly unknown[],
   functionName: string,
@@ -350,7 +350,7 @@ for (const payer of payers.slice(0, 100)) {
     method: 'anvil_setBalance' as never,
     params: [payer.address, toHex(10n ** 20n)] as never,
   })
-  const from = payer as unknown as ReturnType<typeof account>
+  const from = payer as unknown as ReturnType<typeof localSigner>
   await send(from, dollar, testUsdcAbi, 'approve', [escrow, maxUint256])
   await send(from, escrow, paymentEscrowAbi, 'depositPrepaid', [dollar, PRICE])
   await send(from, escrow, paymentEscrowAbi, 'setPrepaidLimit', [dollar, PRICE])
