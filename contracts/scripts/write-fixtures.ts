@@ -2,10 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
 import { encodeAbiParameters, type Hex, hashTypedData, keccak256, toHex } from 'viem'
+import { parseAddress } from '../../lib/core/address'
+import { encodeLeaves } from '../../lib/rewards/encode-leaves'
+import { buildTree, getProof } from '../../lib/rewards/tree'
+import { findSharedDir, readSharedJson } from '../../lib/testing/shared-data'
 
 /**
- * Writes contracts/test/fixtures from independent implementations: distributions with the proofs of OpenZeppelin's
- * merkle-tree, payment ids by viem. `--check` compares.
+ * Writes contracts/test/fixtures: distributions with the proofs of OpenZeppelin's merkle-tree, payment ids by viem, and the
+ * golden distributions with the proofs of our own tree. `--check` compares.
  */
 const folder = path.resolve(import.meta.dirname, '../test/fixtures')
 const address = (text: string): Hex => `0x${keccak256(toHex(text)).slice(26)}`
@@ -74,6 +78,47 @@ const distributions = [
   distributionOf('thirteen accounts, three tokens', 13, 3),
 ]
 
+type GoldenCase = {
+  name: string
+  output: { root: Hex | null; totals: Record<Hex, string>; rows: [Hex, Hex, string][]; proofOfFirst: Hex[] }
+}
+
+/** A golden distribution with the proof of each leaf by the tree that publishes; throws where it is not the golden tree. */
+function goldenOf({ name, output }: GoldenCase) {
+  const leaves = output.rows.map(([account, token, amount]) => ({
+    account: parseAddress(account),
+    token: parseAddress(token),
+    cumulativeAmount: BigInt(amount),
+  }))
+  const tree = buildTree(encodeLeaves(leaves))
+  const proofs = leaves.map((_, i) => getProof(tree, i))
+  if (tree.root !== output.root || `${proofs[0] ?? []}` !== `${output.proofOfFirst}`) {
+    throw new Error(`${name}: our tree is not the golden one`)
+  }
+  const totals = Object.entries(output.totals).sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    name,
+    root: tree.root ?? `0x${'00'.repeat(32)}`,
+    tokens: totals.map(([token]) => token),
+    totals: totals.map(([, amount]) => amount),
+    count: leaves.length,
+    claims: leaves.map(({ account, token, cumulativeAmount }, i) => ({
+      encoded: encodeAbiParameters(
+        [{ type: 'address' }, { type: 'address' }, { type: 'uint256' }, { type: 'bytes32[]' }],
+        [account, token, cumulativeAmount, proofs[i] ?? []],
+      ),
+    })),
+  }
+}
+
+/** The golden file is no part of the product; what was written from it is, and stays where it is absent. */
+function goldenFile() {
+  const shared = findSharedDir()
+  if (shared === null) return {}
+  const golden = readSharedJson<GoldenCase[]>(shared, 'golden-distributions.json').map(goldenOf)
+  return { 'golden-distributions.json': { count: golden.length, distributions: golden } }
+}
+
 const verifyingContract = address('escrow')
 const chainId = 31337
 const types = {
@@ -114,6 +159,7 @@ function paymentOf(i: number) {
 const files = {
   'distributions.json': { count: distributions.length, distributions },
   'payment-ids.json': { chainId, verifyingContract, count: 5, payments: [0, 1, 2, 3, 4].map(paymentOf) },
+  ...goldenFile(),
 }
 mkdirSync(folder, { recursive: true })
 for (const [name, content] of Object.entries(files)) {

@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
+import {EmissionController} from "../../src/rewards/EmissionController.sol";
 import {RewardDistributor} from "../../src/rewards/RewardDistributor.sol";
+import {WarpToken} from "../../src/token/WarpToken.sol";
 
 /// @notice A second version with a field of its own.
 contract PaymentEscrowV2 is PaymentEscrow {
@@ -11,7 +13,7 @@ contract PaymentEscrowV2 is PaymentEscrow {
         uint256 field;
     }
 
-    bytes32 private constant V2 = keccak256("warpshare.test.PaymentEscrowV2");
+    bytes32 public constant V2 = keccak256("warpshare.test.PaymentEscrowV2");
 
     function initializeV2(uint256 field_) external reinitializer(2) {
         _v2().field = field_;
@@ -32,6 +34,20 @@ contract PaymentEscrowV2 is PaymentEscrow {
 /// @notice A second version with nothing new but its name.
 contract RewardDistributorV2 is RewardDistributor {
     function version() external pure returns (uint256) {
+        return 2;
+    }
+}
+
+/// @notice The same of the token.
+contract WarpTokenV2 is WarpToken {
+    function generation() external pure returns (uint256) {
+        return 2;
+    }
+}
+
+/// @notice The same of the emission controller.
+contract EmissionControllerV2 is EmissionController {
+    function generation() external pure returns (uint256) {
         return 2;
     }
 }
