@@ -45,6 +45,8 @@ contract Handler {
     EmissionController public emission;
     Actors public actors;
     uint256 public immutable start;
+    /// Who may report payments that came through the collector of x402.
+    address public x402;
 
     IEscrowTypes.PaymentInfo[] private _infos;
     mapping(bytes32 id => Book book) private _books;
@@ -120,7 +122,20 @@ contract Handler {
         return _infos[i];
     }
 
+    function setX402(address x402_) external {
+        if (x402 == address(0)) x402 = x402_;
+    }
+
     // Payments
+
+    /// @notice A payment was opened by an x402 authorisation, with all that it can take.
+    function opened(IEscrowTypes.PaymentInfo calldata p) external {
+        require(msg.sender == x402, "not ours");
+        bytes32 id = escrow.paymentIdOf(p);
+        _infos.push(p);
+        ids.push(id);
+        _books[id].authorized = p.maxAmount;
+    }
 
     function authorize(uint256 seed, uint96 amount, uint16 feeBps, uint16 burnBps) external {
         address token = tokens[seed % 2];
@@ -191,7 +206,7 @@ contract Handler {
         i %= ids.length;
         uint256 held = escrow.paymentState(ids[i]).held;
         uint256 before = _balance(i);
-        vm.prank(actors.payer);
+        vm.prank(_infos[i].payer);
         try escrow.reclaim(_infos[i]) {
             _books[ids[i]].reclaimed += held;
             _books[ids[i]].closed = true;
@@ -221,7 +236,7 @@ contract Handler {
     function dispute(uint256 i) external {
         if (ids.length == 0) return;
         i %= ids.length;
-        vm.prank(actors.payer);
+        vm.prank(_infos[i].payer);
         try escrow.dispute(_infos[i], "evidence") {
             if (_books[ids[i]].disputed || _books[ids[i]].closed) terminalChanged = true;
             _books[ids[i]].disputed = true;
@@ -230,7 +245,7 @@ contract Handler {
 
     function withdrawDispute(uint256 i) external {
         if (ids.length == 0) return;
-        vm.prank(actors.payer);
+        vm.prank(_infos[i % ids.length].payer);
         try escrow.withdrawDispute(_infos[i % ids.length]) {} catch {}
     }
 
@@ -511,7 +526,7 @@ contract Handler {
     }
 
     function _balance(uint256 i) private view returns (uint256) {
-        return WarpToken(_infos[i].token).balanceOf(actors.payer);
+        return WarpToken(_infos[i].token).balanceOf(_infos[i].payer);
     }
 
     function _othersOf(uint256 i) private view returns (bytes32 hash) {
