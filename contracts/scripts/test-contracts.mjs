@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run -s test:contracts`: every Solidity test, then the gas of whole transactions against its snapshot. `--long` takes
-// the long fuzz and invariant runs, and once more everything with the build that is deployed (IR).
+// the long fuzz and invariant runs, and once more everything with the build that is deployed (IR). Its slices: FUZZ_RUNS,
+// INVARIANT_RUNS and INVARIANT_DEPTH instead of 10,000, 10,000 × 64; SEED for others; TESTS names some, and nothing else runs.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -20,7 +21,25 @@ function report(name, { status, stdout }) {
   console.log(`${name}: ${counts?.[1] ?? 0} passed, ${counts?.[2] ?? '?'} failed`)
 }
 
-report('unit, fuzz and invariants', runForge(['test'], { env: long ? { FOUNDRY_PROFILE: 'long' } : {} }))
+/** Settings of the long runs, as far as the environment names them. */
+function longSettings({ FUZZ_RUNS, INVARIANT_RUNS, INVARIANT_DEPTH, SEED }) {
+  const named = {
+    FOUNDRY_FUZZ_RUNS: FUZZ_RUNS,
+    FOUNDRY_INVARIANT_RUNS: INVARIANT_RUNS,
+    FOUNDRY_INVARIANT_DEPTH: INVARIANT_DEPTH,
+    FOUNDRY_FUZZ_SEED: SEED,
+  }
+  return { FOUNDRY_PROFILE: 'long', ...Object.fromEntries(Object.entries(named).filter(([, value]) => value)) }
+}
+
+if (long && process.env.TESTS) {
+  report(
+    `long: ${process.env.TESTS}`,
+    runForge(['test', '--match-test', process.env.TESTS], { env: longSettings(process.env) }),
+  )
+  process.exit(failed > 0 || passed === 0 ? 1 : 0)
+}
+report('unit, fuzz and invariants', runForge(['test'], { env: long ? longSettings(process.env) : {} }))
 if (long) report('the deployed build', runForge(['test'], { env: { FOUNDRY_PROFILE: 'ir' } }))
 
 const build = spawnSync('npx', ['hardhat', 'build', '--no-tests', '--quiet'], { cwd: root, stdio: ['ignore', 2, 2] })
