@@ -181,6 +181,13 @@ contract ClaimManyTest is Base {
         distributor.claimMany(forged, proof, hex"01");
     }
 
+    // Without leaf and sibling the number of flags, one less than both, would be endless.
+    function test_RevertWhen_ThereIsNothingAtAll() public {
+        _activate(0, _rootOf(_three()));
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.RewardDistributor_BadMultiProof.selector));
+        distributor.claimMany{gas: 200_000}(new IRewardDistributor.Claim[](0), new bytes32[](0), "");
+    }
+
     // Every proof and multiproof that OpenZeppelin's merkle-tree made is accepted.
     function test_AcceptsEveryProofMadeInTypeScript() public {
         string memory json = vm.readFile("contracts/test/fixtures/distributions.json");
