@@ -30,6 +30,10 @@ describe('assertHolders', () => {
   it.each([
     ['one key that publishes and revokes', { guardian: address('4') }],
     ['one key that upgrades and cancels upgrades', { upgrader: address('3') }],
+    ['one key that rules and is its own check', { guardian: address('1') }],
+    ['a treasury that is its own check', { guardian: address('5') }],
+    ['a guardian whose key the worker holds', { guardian: address('8') }],
+    ['a deployer who meters', { meters: [DEPLOYER] }],
     ['a deployer who stays admin', { admin: DEPLOYER }],
     ['a deployer who stays treasury', { treasury: DEPLOYER }],
   ])('refuses %s', (_what, change) => {
@@ -45,6 +49,10 @@ describe('assertHolders', () => {
     const { delays } = parameters()
     const longer = { ...delays, upgrader: delays.upgrader + 1 }
     expect(() => assertHolders(parameters({ delays: longer }), DEPLOYER)).toThrow(DeployError)
+  })
+  it('refuses an upgrade that takes effect before prepaid payers could have left', () => {
+    expect(() => assertHolders(parameters({ withdrawalNotice: 86_400 }), DEPLOYER)).not.toThrow()
+    expect(() => assertHolders(parameters({ withdrawalNotice: 86_401 }), DEPLOYER)).toThrow(DeployError)
   })
   it('refuses a root delay that leaves the guardian less than an hour, now or later', () => {
     expect(() => assertHolders(parameters({ rootDelayFloor: 3_599 }), DEPLOYER)).toThrow(DeployError)

@@ -96,11 +96,19 @@ export function assertTimings(parameters: DeployParameters): void {
 /** Throws where one key would hold powers that must be apart, or the deployer keeps any. Local chains are not checked. */
 export function assertHolders(parameters: DeployParameters, deployer: `0x${string}`): void {
   if (parameters.local) return
-  const { admin, upgrader, guardian, publisher, treasury, pauser } = parameters.holders
+  const { admin, upgrader, guardian, publisher, treasury, pauser, meters } = parameters.holders
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
-  if (same(guardian, publisher)) throw new DeployError('guardian and publisher must be two keys')
-  if (same(guardian, upgrader)) throw new DeployError('guardian and upgrader must be two keys')
-  for (const holder of [admin, upgrader, guardian, publisher, treasury, pauser, parameters.operator]) {
+  // Whoever vetoes must not be whom it vetoes, nor a key that a server holds.
+  for (const [name, holder] of Object.entries({
+    admin,
+    upgrader,
+    publisher,
+    treasury,
+    operator: parameters.operator,
+  })) {
+    if (same(guardian, holder)) throw new DeployError(`guardian and ${name} must be two keys`)
+  }
+  for (const holder of [admin, upgrader, guardian, publisher, treasury, pauser, parameters.operator, ...meters]) {
     if (same(holder, deployer)) throw new DeployError('the deployer must not keep any power')
   }
   assertDelays(parameters)
@@ -112,8 +120,11 @@ const LEAST_DELAYS = { upgrader: 172_800, treasury: 86_400 } as const
 /** An hour is what a watcher's owner needs to be woken and to revoke a root, seconds. */
 const LEAST_ROOT_DELAY_FLOOR = 3_600
 
+/** What a payer has to see a scheduled upgrade and to announce the withdrawal of its prepaid balance, seconds. */
+const TIME_TO_REACT = 86_400
+
 /** ADMIN could make itself UPGRADER without any delay, so its own has to be as long. */
-function assertDelays({ delays, rootDelay, rootDelayFloor }: DeployParameters): void {
+function assertDelays({ delays, rootDelay, rootDelayFloor, withdrawalNotice }: DeployParameters): void {
   for (const role of ['upgrader', 'treasury'] as const) {
     if (delays[role] < LEAST_DELAYS[role])
       throw new DeployError(`the delay of ${role} is ${delays[role]} s and must be at least ${LEAST_DELAYS[role]} s`)
@@ -121,6 +132,10 @@ function assertDelays({ delays, rootDelay, rootDelayFloor }: DeployParameters): 
   if (delays.admin < delays.upgrader)
     throw new DeployError(
       `the delay of admin, ${delays.admin} s, must not be below the upgrader's ${delays.upgrader} s`,
+    )
+  if (delays.upgrader < withdrawalNotice + TIME_TO_REACT)
+    throw new DeployError(
+      `the delay of upgrader, ${delays.upgrader} s, must let prepaid payers leave: at least the withdrawal notice ${withdrawalNotice} s + ${TIME_TO_REACT} s`,
     )
   if (rootDelayFloor < LEAST_ROOT_DELAY_FLOOR || rootDelay < rootDelayFloor)
     throw new DeployError(

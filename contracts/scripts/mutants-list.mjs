@@ -539,8 +539,8 @@ export const MUTANTS = [
   {
     file: X402,
     what: 'gives back without a word',
-    from: '        _checkMayCredit(info, authorization, till);\n        // Effect',
-    to: '        // Effect',
+    from: 'bool byOperator = _checkMayCredit(info, authorization, till);\n        // Effect',
+    to: 'bool byOperator = true;\n        // Effect',
   },
   {
     file: X402,
@@ -554,14 +554,26 @@ export const MUTANTS = [
     from: '_checkPaid(info, till, _claims[till]);',
     to: '_checkPaid(info, till, 1);',
   },
-  { file: X402, what: 'a credited claim is never over', from: 'if (_announced[key] != 0) _claims[till] -= 1;', to: '' },
+  { file: X402, what: 'a credited claim is never over', from: '_claims[till] -= 1;', to: '{}' },
   {
     file: X402,
     what: 'announced although never used',
     from: '        _checkWasUsed(info.token, authorization);\n        _checkSigned(info, authorization, till);\n        _checkPaid',
     to: '        _checkSigned(info, authorization, till);\n        _checkPaid',
   },
-  { file: X402, what: 'announced again and again', from: 'if (_announced[key] != 0) revert', to: 'if (false) revert' },
+  { file: X402, what: 'announced again and again', from: 'if (_announced[announcement] != 0) revert', to: 'if (false) revert' },
+  {
+    file: X402,
+    what: 'an announcement serves for every till',
+    from: 'abi.encode(till, _rounds[till], from, nonce)',
+    to: 'abi.encode(from, nonce)',
+  },
+  {
+    file: X402,
+    what: 'the word of the operator ends nothing',
+    from: 'if (byOperator) _dismiss(till);',
+    to: 'if (false) _dismiss(till);',
+  },
   {
     file: X402,
     what: 'anybody empties a till',

@@ -55,6 +55,10 @@ interface IX402Collector {
         uint256 creditableAt
     );
 
+    /// @notice What was announced for a till until now counts no more.
+    /// @param till The till.
+    event AnnouncementsDismissed(address indexed till);
+
     /// @notice All that was in a named payer's till went back to it.
     /// @param token The token.
     /// @param payer The payer.
@@ -117,11 +121,17 @@ interface IX402Collector {
         returns (bytes32 paymentId);
 
     /// @notice Says that an authorisation which somebody submitted to the token paid into its till. Anybody, once. After
-    /// `ANNOUNCEMENT_DELAY` it can be credited by anybody, unless the operator credited another signer before, or there
-    /// are more announcements than money in the till: then the operator alone decides.
+    /// `ANNOUNCEMENT_DELAY` it can be credited by anybody, unless the operator spoke before (it credited somebody from
+    /// this till, or dismissed what was announced), or there are more announcements than money in the till: then the
+    /// operator alone decides.
     /// @param terms The payment.
     /// @param authorization What the client signed.
     function announce(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization) external;
+
+    /// @notice Ends everything that was announced for a till: the operator has seen that it is not so. True claims can be
+    /// announced anew. The operator of the terms only.
+    /// @param terms The payment.
+    function dismiss(IPaymentEscrow.PaymentInfo calldata terms) external;
 
     /// @notice Gives money back to the signer that somebody submitted to the token and with which no payment was opened
     /// or can be any more. The payment's operator, or anybody once an announcement has stood long enough.
@@ -145,11 +155,12 @@ interface IX402Collector {
     /// @param nonce The authorisation's nonce.
     function isCredited(address token, address from, bytes32 nonce) external view returns (bool);
 
-    /// @notice When an announced authorisation can be credited by anybody, Unix seconds; zero where it was not announced.
-    /// @param token The token.
+    /// @notice When an announced authorisation can be credited by anybody, Unix seconds; zero where it was not announced, or
+    /// the operator has spoken since.
+    /// @param till The till.
     /// @param from The signer.
     /// @param nonce The authorisation's nonce.
-    function creditableAt(address token, address from, bytes32 nonce) external view returns (uint256);
+    function creditableAt(address till, address from, bytes32 nonce) external view returns (uint256);
 
     /// @notice How many announced authorisations wait for the money of a till.
     /// @param till The till.

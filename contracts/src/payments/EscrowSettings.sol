@@ -23,6 +23,8 @@ abstract contract EscrowSettings is IEscrowExtension, EscrowStorage, AccessManag
 
     /// @inheritdoc IEscrowExtension
     function cutOffOperator(address operator) external restricted {
+        // A key that could name addresses at will would fill the list of operators for good.
+        if (_storage().signers[operator] == address(0)) revert PaymentEscrow_OperatorNotAllowed(operator);
         _setOperator(operator, address(0));
     }
 

@@ -89,21 +89,20 @@ abstract contract EscrowSettlement is IPaymentEscrow, EscrowBooks {
                         gt(spent, shl(shr(240, word), and(shr(216, word), 0xffffff)))
                     )
                 ) { break }
-                // balance: 96 bits, spent: 88, epoch: 32; the rest as it was.
+                // balance: 96 bits, less the amount, which borrows nothing; spent: 88, epoch: 32; the rest as it was.
                 sstore(
                     slot,
                     or(
-                        or(sub(and(word, 0xffffffffffffffffffffffff), amount), shl(96, spent)),
-                        or(shl(184, latest), shl(216, shr(216, word)))
+                        and(sub(word, amount), 0xffffffffff000000000000000000000000000000ffffffffffffffffffffffff),
+                        or(shl(96, spent), shl(184, latest))
                     )
                 )
                 mstore(data, calldataload(add(i, 0x20)))
                 mstore(add(data, 0x60), amount)
-                sums := add(sums, amount)
                 // The fee, as `_split` has it.
-                amount := div(mul(amount, mload(add(data, 0xc0))), MAX_BPS)
-                mstore(add(data, 0x80), amount)
-                sums := add(sums, shl(128, amount))
+                spent := div(mul(amount, mload(add(data, 0xc0))), MAX_BPS)
+                mstore(add(data, 0x80), spent)
+                sums := add(sums, add(amount, shl(128, spent)))
                 log2(data, 0xc0, topic, mload(0x00))
             }
             i := shr(5, sub(i, items.offset))

@@ -36,10 +36,14 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
 
     mapping(bytes32 key => bool credited) private _credited;
 
-    mapping(bytes32 key => uint256 dueAt) private _announced;
+    /// @dev By till, its round, signer and nonce: what was announced for one till says nothing of any other.
+    mapping(bytes32 announcement => uint256 dueAt) private _announced;
 
     /// @dev Signers that claim the money of a till.
     mapping(address till => uint256 claims) private _claims;
+
+    /// @dev Raised where the operator speaks: what was announced for the till before counts no more.
+    mapping(address till => uint256 round) private _rounds;
 
     constructor(IPaymentEscrow escrow_) {
         escrow = escrow_;
@@ -57,11 +61,12 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
         address till = _till(terms);
         // Check, effect
         bool isUsed = _isUsed(info.token, authorization);
+        bool byOperator;
         if (isUsed) {
             _checkSigned(info, authorization, till);
-            if (terms.payer == address(0)) _checkMayCredit(info, authorization, till);
+            if (terms.payer == address(0)) byOperator = _checkMayCredit(info, authorization, till);
         }
-        _credit(info.token, authorization, till);
+        _credit(info.token, authorization, till, byOperator);
         // Interaction
         if (!isUsed) _submit(info, authorization, till);
         _release(info, till, address(this));
@@ -75,16 +80,18 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
     function announce(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization) external {
         IPaymentEscrow.PaymentInfo memory info = _infoOf(terms, authorization);
         address till = _predict(terms);
-        bytes32 key = _keyOf(info.token, authorization.from, authorization.nonce);
+        bytes32 announcement = _announcementOf(till, authorization.from, authorization.nonce);
         // Check
-        if (_credited[key]) revert X402Collector_AlreadyCredited(info.token, info.payer, authorization.nonce);
-        if (_announced[key] != 0) revert X402Collector_AlreadyAnnounced(_announced[key]);
+        if (_credited[_keyOf(info.token, authorization.from, authorization.nonce)]) {
+            revert X402Collector_AlreadyCredited(info.token, info.payer, authorization.nonce);
+        }
+        if (_announced[announcement] != 0) revert X402Collector_AlreadyAnnounced(_announced[announcement]);
         _checkWasUsed(info.token, authorization);
         _checkSigned(info, authorization, till);
         _checkPaid(info, till, 1);
         // Effect
         uint256 dueAt = block.timestamp + ANNOUNCEMENT_DELAY;
-        _announced[key] = dueAt;
+        _announced[announcement] = dueAt;
         _claims[till] += 1;
         emit AuthorizationAnnounced({
             token: info.token,
@@ -93,6 +100,13 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
             till: till,
             creditableAt: dueAt
         });
+    }
+
+    /// @inheritdoc IX402Collector
+    function dismiss(IPaymentEscrow.PaymentInfo calldata terms) external {
+        address signer = escrow.operatorSigner(terms.operator);
+        if (msg.sender != signer) revert X402Collector_OnlyOperator(msg.sender, signer);
+        _dismiss(_predict(terms));
     }
 
     /// @inheritdoc IX402Collector
@@ -105,9 +119,9 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
         // Check
         _checkWasUsed(info.token, authorization);
         _checkSigned(info, authorization, till);
-        _checkMayCredit(info, authorization, till);
+        bool byOperator = _checkMayCredit(info, authorization, till);
         // Effect
-        _credit(info.token, authorization, till);
+        _credit(info.token, authorization, till, byOperator);
         // Interaction
         _release(info, till, info.payer);
         _emitCredited(info, authorization, till, false);
@@ -136,8 +150,8 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IX402Collector
-    function creditableAt(address token, address from, bytes32 nonce) external view returns (uint256) {
-        return _announced[_keyOf(token, from, nonce)];
+    function creditableAt(address till, address from, bytes32 nonce) external view returns (uint256) {
+        return _announced[_announcementOf(till, from, nonce)];
     }
 
     /// @inheritdoc IX402Collector
@@ -158,11 +172,20 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
         info.payer = authorization.from;
     }
 
-    function _credit(address token, Authorization calldata authorization, address till) private {
+    /// @dev Once for each authorisation. The operator's word ends what others said of the till.
+    function _credit(address token, Authorization calldata authorization, address till, bool byOperator) private {
         bytes32 key = _keyOf(token, authorization.from, authorization.nonce);
         if (_credited[key]) revert X402Collector_AlreadyCredited(token, authorization.from, authorization.nonce);
         _credited[key] = true;
-        if (_announced[key] != 0) _claims[till] -= 1;
+        if (_claims[till] == 0) return;
+        if (byOperator) _dismiss(till);
+        else if (_announced[_announcementOf(till, authorization.from, authorization.nonce)] != 0) _claims[till] -= 1;
+    }
+
+    function _dismiss(address till) private {
+        _rounds[till] += 1;
+        _claims[till] = 0;
+        emit AnnouncementsDismissed({till: till});
     }
 
     /// @dev The till, made where it is not there yet.
@@ -225,19 +248,20 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
         });
     }
 
-    /// @dev Whose money a till without a name holds no contract can tell: the operator says so, who reads the token's
-    /// events, or an announcement that it left standing and nobody else's contradicts.
+    /// @dev Whose money a till without a name holds no contract can tell: the operator says so, who reads in the token's
+    /// events whether the till was paid, or an announcement that it left standing and nobody else's contradicts.
     function _checkMayCredit(
         IPaymentEscrow.PaymentInfo memory info,
         Authorization calldata authorization,
         address till
-    ) private view {
+    ) private view returns (bool byOperator) {
         address signer = escrow.operatorSigner(info.operator);
-        if (msg.sender == signer) return;
-        uint256 due = _announced[_keyOf(info.token, authorization.from, authorization.nonce)];
+        if (msg.sender == signer) return true;
+        uint256 due = _announced[_announcementOf(till, authorization.from, authorization.nonce)];
         if (due == 0) revert X402Collector_OnlyOperator(msg.sender, signer);
         if (block.timestamp < due) revert X402Collector_TooEarly(due);
         _checkPaid(info, till, _claims[till]);
+        return false;
     }
 
     function _checkWasUsed(address token, Authorization calldata authorization) private view {
@@ -288,6 +312,10 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
     /// @dev All terms, the payer too where they name one.
     function _saltOf(IPaymentEscrow.PaymentInfo calldata terms) private pure returns (bytes32) {
         return keccak256(abi.encode(terms));
+    }
+
+    function _announcementOf(address till, address from, bytes32 nonce) private view returns (bytes32) {
+        return keccak256(abi.encode(till, _rounds[till], from, nonce));
     }
 
     function _keyOf(address token, address from, bytes32 nonce) private pure returns (bytes32) {

@@ -179,8 +179,8 @@ abstract contract DistributorClaims is DistributorStorage {
             case 0 { mstore(0x40, free) }
             default {
                 if shr(96, cumulativeAmount) {
-                    mstore(0x14, cumulativeAmount)
                     mstore(0x00, TOO_HIGH_AT_0X10)
+                    mstore(0x14, cumulativeAmount)
                     revert(0x10, 0x24)
                 }
                 account := mload(0x00)

@@ -41,6 +41,12 @@ contract CutOffOperatorTest is Base {
         escrow.capture(info, 2e6, 1, REF);
     }
 
+    function test_RevertWhen_ItWasNeverNamed() public {
+        vm.prank(guardian);
+        vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_OperatorNotAllowed.selector, stranger));
+        escrow.cutOffOperator(stranger);
+    }
+
     function _nothingGoes(IEscrowTypes.PaymentInfo memory info) private {
         vm.startPrank(operator);
         vm.expectRevert(

@@ -43,7 +43,7 @@ contract RolesTest is Base {
         rows[16] = Row(e, abi.encodeCall(escrow.rescue, (address(this), treasury, 0)), treasury);
         rows[17] = Row(address(emission), abi.encodeCall(emission.setSchedule, (_later())), treasury);
         rows[18] = Row(address(warp), abi.encodeCall(warp.setMinter, (other)), admin);
-        rows[19] = Row(e, abi.encodeCall(escrow.cutOffOperator, (other)), guardian);
+        rows[19] = Row(e, abi.encodeCall(escrow.cutOffOperator, (operator)), guardian);
         rows[20] = Row(e, abi.encodeCall(escrow.setCollector, (other, true)), treasury);
     }
 
