@@ -561,7 +561,12 @@ export const MUTANTS = [
     from: '        _checkWasUsed(info.token, authorization);\n        _checkSigned(info, authorization, till);\n        _checkPaid',
     to: '        _checkSigned(info, authorization, till);\n        _checkPaid',
   },
-  { file: X402, what: 'announced again and again', from: 'if (_announced[announcement] != 0) revert', to: 'if (false) revert' },
+  {
+    file: X402,
+    what: 'announced again and again',
+    from: 'if (_announced[announcement] != 0) revert',
+    to: 'if (false) revert',
+  },
   {
     file: X402,
     what: 'an announcement serves for every till',
