@@ -46,6 +46,8 @@ abstract contract EscrowSettlement is IPaymentEscrow, EscrowBooks {
     /// @dev Does what `_settleItem` does for items from `i` on as long as they are ordinary, and says where it stopped: at
     /// the end, or at one that cannot be settled or whose payer lowered its limit. Nothing where there is a burn. Assembly,
     /// because this runs a hundred times in a transaction; a test fuzzes it against `settle`.
+    // Long: each call between its parts would cost every item.
+    // solhint-disable-next-line function-max-lines
     function _settlePlain(
         Settlement memory sum,
         mapping(address payer => Word packedPrepaid) storage balances,
