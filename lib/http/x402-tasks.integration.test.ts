@@ -6,7 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import { payments, quotes } from '@/lib/db/schema/payments'
-import { boughtTaskView, encodeX402Header, PAYMENT_SIGNATURE_HEADER, x402PaymentRequired } from '@/lib/payments/x402'
+import {
+  boughtTaskView,
+  encodeX402Header,
+  PAYMENT_SIGNATURE_HEADER,
+  type X402Requirements,
+  x402PaymentRequired,
+} from '@/lib/payments/x402'
 import { createHttpFixture, type HttpFixture, TEST_ORIGIN } from '@/lib/testing/http-fixture'
 import { createLocalStack, type LocalStack, quoteSignerAccount } from '@/lib/testing/local-stack'
 import { openForBusiness, STACK_MODEL } from '@/lib/testing/stack-tasks'
@@ -98,16 +104,19 @@ async function askForOffer() {
 }
 
 /** What a client signs, by hand, for tests that need the very same bytes twice. */
-async function sign(account: Awaited<ReturnType<typeof newBuyer>>, change: { value?: string } = {}) {
-  const [accepted] = (await askForOffer()).accepts
+async function sign(
+  account: Awaited<ReturnType<typeof newBuyer>>,
+  change: { value?: string; accepted?: X402Requirements; transfer?: { to: `0x${string}`; nonce: `0x${string}` } } = {},
+) {
+  const accepted = change.accepted ?? (await askForOffer()).accepts[0]
   if (!accepted) throw new Error('there is an offer')
   const authorization = {
     from: account.address,
-    to: accepted.payTo,
+    to: change.transfer?.to ?? accepted.payTo,
     value: change.value ?? accepted.amount,
     validAfter: '0',
     validBefore: String(Math.floor(Date.now() / 1000) + accepted.maxTimeoutSeconds),
-    nonce: generatePrivateKey(),
+    nonce: change.transfer?.nonce ?? generatePrivateKey(),
   }
   const signature = await account.signTypedData({
     domain: {
@@ -127,6 +136,21 @@ async function sign(account: Awaited<ReturnType<typeof newBuyer>>, change: { val
   })
   const payload = { x402Version: 2, accepted, payload: { signature, authorization } }
   return { header: { [PAYMENT_SIGNATURE_HEADER]: encodeX402Header(payload) }, payload, authorization, signature }
+}
+
+/** Somebody takes an authorisation to the token. */
+async function submit({
+  authorization,
+  signature,
+}: Pick<Awaited<ReturnType<typeof sign>>, 'authorization' | 'signature'>) {
+  const { from, to, value, validBefore, nonce } = authorization
+  const { v, r, s } = parseSignature(signature)
+  await stack.wallet('consumerB').writeContract({
+    address: usdc,
+    abi: TOKEN,
+    functionName: 'transferWithAuthorization',
+    args: [from, to, BigInt(value), 0n, BigInt(validBefore), nonce, Number(v), r, s],
+  })
 }
 
 async function balanceOf(address: `0x${string}`): Promise<bigint> {
@@ -197,23 +221,7 @@ describe('POST /tasks', () => {
   it('opens the payment although somebody submitted the authorisation to the token first', async () => {
     const account = await newBuyer()
     const { header, authorization, signature } = await sign(account)
-    const { v, r, s } = parseSignature(signature)
-    await stack.wallet('consumerB').writeContract({
-      address: usdc,
-      abi: TOKEN,
-      functionName: 'transferWithAuthorization',
-      args: [
-        authorization.from,
-        authorization.to,
-        BigInt(authorization.value),
-        0n,
-        BigInt(authorization.validBefore),
-        authorization.nonce,
-        Number(v),
-        r,
-        s,
-      ],
-    })
+    await submit({ authorization, signature })
     expect(await balanceOf(authorization.to)).toBe(60_000n)
     const answer = await post(header)
     expect(answer.status).toBe(200)
@@ -247,6 +255,24 @@ describe('POST /tasks', () => {
     const answer = await post(header)
     expect(answer.status).toBe(402)
     expect(await answer.json()).toMatchObject({ code: 'PAYMENT_REFUSED', reason: 'authorization_cancelled' })
+  })
+
+  it('refuses a nonce that was spent on something else, and pays nobody with the money of who paid', async () => {
+    const [thief, victim] = [await newBuyer(), await newBuyer()]
+    const promised = await sign(thief)
+    const { accepted } = promised.payload
+    const { nonce } = promised.authorization
+    await submit(await sign(thief, { accepted, value: '0', transfer: { to: thief.address, nonce } }))
+    const paid = await sign(victim, { accepted })
+    await submit(paid)
+    const refused = await post(promised.header)
+    expect(refused.status).toBe(402)
+    expect(await refused.json()).toMatchObject({ code: 'PAYMENT_REFUSED', reason: 'authorization_spent_elsewhere' })
+    expect(await balanceOf(accepted.payTo)).toBe(60_000n)
+    const bought = boughtTaskView.parse(await (await post(paid.header)).json())
+    expect(bought.payer).toBe(victim.address)
+    expect(await heldOf(bought.paymentId)).toBe(60_000n)
+    expect(await balanceOf(thief.address)).toBe(10n ** 9n)
   })
 
   it('refuses what is not signed to the letter, what is not there, and offers that are not ours, and keeps nothing', async () => {

@@ -4,7 +4,6 @@ import {
   ContractFunctionRevertedError,
   encodeFunctionData,
   type PublicClient,
-  parseAbi,
   type TransactionReceipt,
 } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
@@ -17,8 +16,9 @@ import { findTransaction, type OperatorTransaction, requestTransaction } from '@
 import type { QuoteTerms } from '../quote'
 import type { BoughtTaskView, X402Payload } from '../x402'
 import { collectorCall } from './collector-call'
+import { findTillPayment } from './find-till-payment'
 import { keepAuthorization } from './keep-authorization'
-import { isOurOffer, toX402Terms } from './read-x402-terms'
+import { isOurOffer, readTill, toX402Terms } from './read-x402-terms'
 import { findQuoteOfTask, storeQuote } from './store-quote'
 
 /** How long a buyer's request waits for its transaction to be mined. */
@@ -26,14 +26,6 @@ const SETTLEMENT_TIMEOUT_MS = 45 * SECOND_MS
 const POLL_MS = 250
 /** Time that a transaction needs at most: with less left before the quote's expiry nothing is sent. */
 const MIN_SECONDS_LEFT = 60
-/** Blocks that are searched for the use of an authorisation somebody else submitted. */
-const SEARCHED_BLOCKS = 5_000n
-
-const AUTHORIZATION_EVENTS = parseAbi([
-  'event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)',
-  'function authorizationState(address authorizer, bytes32 nonce) view returns (bool)',
-])
-
 /** What is bought, with what was signed for it. */
 export type Purchase = {
   network: NetworkConfig
@@ -147,7 +139,7 @@ async function tryOut(
     functionName: 'operatorSigner',
     args: [terms.operator],
   })
-  await checkNotCancelled(client, terms.token, payload)
+  await checkNotSpent(client, { network, payload }, terms)
   try {
     await client.simulateContract({ ...call, account: signer })
   } catch (error) {
@@ -159,26 +151,24 @@ async function tryOut(
   return signer.toLowerCase() as Address
 }
 
-/** To a contract a cancelled authorisation looks like a used one; the token's events tell them apart. */
-async function checkNotCancelled(client: PublicClient, token: Address, { payload }: X402Payload): Promise<void> {
+/**
+ * To a contract a nonce that paid nothing looks like one that paid, and the collector believes us: the till may hold the
+ * money of somebody else who signed for the same offer.
+ */
+async function checkNotSpent(
+  client: PublicClient,
+  { network, payload: { payload } }: Pick<Purchase, 'network' | 'payload'>,
+  terms: QuoteTerms,
+): Promise<void> {
   const { from, nonce } = payload.authorization
-  const isUsed = await client.readContract({
-    address: token,
-    abi: AUTHORIZATION_EVENTS,
-    functionName: 'authorizationState',
-    args: [from, nonce],
-  })
-  if (!isUsed) return
-  const head = await client.getBlockNumber({ cacheTime: 0 })
-  const uses = await client.getContractEvents({
-    address: token,
-    abi: AUTHORIZATION_EVENTS,
-    eventName: 'AuthorizationUsed',
-    args: { authorizer: from, nonce },
-    fromBlock: head > SEARCHED_BLOCKS ? head - SEARCHED_BLOCKS : 0n,
-    toBlock: head,
-  })
-  if (uses.length === 0) throw new PaymentRefusedError('authorization_cancelled', 'The authorisation was cancelled')
+  const [till, toBlock] = await Promise.all([readTill(client, network, terms), client.getBlockNumber({ cacheTime: 0 })])
+  const found = await findTillPayment(client, { payer: from, nonce, terms, till, toBlock })
+  if (found === 'cancelled') {
+    throw new PaymentRefusedError('authorization_cancelled', 'The authorisation was cancelled')
+  }
+  if (found === 'elsewhere') {
+    throw new PaymentRefusedError('authorization_spent_elsewhere', 'The nonce was used for something else')
+  }
 }
 
 async function waitForReceipt(

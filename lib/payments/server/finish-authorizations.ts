@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, asc, eq } from 'drizzle-orm'
-import { encodeFunctionData, erc20Abi, type PublicClient, parseAbi } from 'viem'
+import { encodeFunctionData, erc20Abi, type PublicClient } from 'viem'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
@@ -10,7 +10,8 @@ import { findTransaction, requestTransaction } from '@/lib/db/server/request-tra
 import { type QuoteTerms, toPaymentInfo } from '../quote'
 import { type X402Payload, x402Payload } from '../x402'
 import { collectorCall } from './collector-call'
-import { collectorOf, toX402Terms } from './read-x402-terms'
+import { findTillPayment } from './find-till-payment'
+import { collectorOf, readTill, toX402Terms } from './read-x402-terms'
 import { storeQuote } from './store-quote'
 
 /** Authorisations looked at in one cycle, oldest first. */
@@ -18,21 +19,22 @@ const LOOKED_AT_A_CYCLE = 20
 /** Time that a transaction needs at most: with less left before the offer's expiry the money goes back. */
 const MIN_SECONDS_LEFT = 60
 
-const AUTHORIZATION_STATE = parseAbi([
-  'function authorizationState(address authorizer, bytes32 nonce) view returns (bool)',
-])
-
 type Kept = typeof x402Authorizations.$inferSelect
 
-/** What the final chain says of a kept authorisation. */
-type OnChain = { used: boolean; credited: boolean; inTill: boolean }
-
-type Parameters = { network: NetworkConfig; operator: Address; toBlock: number; chainTime: number }
+type Parameters = {
+  network: NetworkConfig
+  operator: Address
+  toBlock: number
+  chainTime: number
+  /** Told of money that came to a till and is not there. */
+  onAlert: (message: string) => void
+}
 
 /**
  * Ends what programs signed and never asked for again: money that lies in an offer's till becomes the payment while there
- * is time, else it goes back to who signed. Reads the final chain; doing it again sends nothing twice. `chainTime` is that
- * of the final block, Unix seconds.
+ * is time, else it goes back to who signed. A till may hold the money of another signer of the same offer, so only who
+ * paid into it, by the token's events, is answered. Reads the final chain; doing it again sends nothing twice.
+ * `chainTime` is that of the final block, Unix seconds. Throws once all were looked at where one could not be read.
  */
 export async function finishAuthorizations(
   { db, client }: { db: Db; client: PublicClient },
@@ -46,7 +48,11 @@ export async function finishAuthorizations(
     .where(and(eq(x402Authorizations.chainId, network.chainId), eq(x402Authorizations.state, 'pending')))
     .orderBy(asc(x402Authorizations.createdAt), asc(x402Authorizations.taskId))
     .limit(LOOKED_AT_A_CYCLE)
-  for (const row of kept) await finishOne({ db, client }, parameters, row)
+  const failures: unknown[] = []
+  for (const row of kept) {
+    await finishOne({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} authorisations could not be read`)
 }
 
 async function finishOne(
@@ -57,36 +63,48 @@ async function finishOne(
   const payload = x402Payload.parse(row.payload)
   const terms = toX402Terms(payload.accepted)
   const scope = { chainId: row.chainId, escrow: parameters.network.deployment.escrow }
-  const chain = await readChain(client, parameters, { row, terms, till: payload.accepted.payTo })
-  if (chain.credited)
+  const till = await readTill(client, parameters.network, terms)
+  const { isCredited, balance } = await readCollector(client, parameters, { row, terms, till })
+  if (isCredited) {
     return end(db, row, (await isOpened(db, row, toPaymentInfo(scope, terms).salt)) ? 'opened' : 'given-back')
-  if (chain.used && !chain.inTill) return end(db, row, 'unused')
-  if (!chain.used) {
-    const { validBefore } = payload.payload.authorization
-    if (BigInt(parameters.chainTime) >= BigInt(validBefore)) await end(db, row, 'unused')
-    return
   }
-  const opening = await findTransaction(db, { chainId: row.chainId, intent: `x402:${row.taskId}` })
-  if (opening && opening.state !== 'failed' && opening.state !== 'reverted') return
+  if (await isUnderWay(db, row)) return
+  const found = await findTillPayment(client, { ...row, terms, till, toBlock: BigInt(parameters.toBlock) })
+  const isOver = BigInt(parameters.chainTime) >= BigInt(payload.payload.authorization.validBefore)
+  if (found !== 'paid') return found === 'none' && !isOver ? undefined : end(db, row, 'unused')
+  if (balance < terms.maxAmount) {
+    parameters.onAlert(`what ${row.payer} paid for task ${row.taskId} is not in its till ${till}`)
+    return end(db, row, 'unused')
+  }
   const isTimely = parameters.chainTime <= row.expiresAt - MIN_SECONDS_LEFT
   const owner = isTimely ? await takeOffer(db, parameters.network, { row, terms, payload }) : null
   await requestCall(db, parameters, { row, terms, payload, functionName: owner === row.payer ? 'open' : 'giveBack' })
 }
 
-async function readChain(
+/** Whether a transaction was sent that opens the offer, or gives this signer's money back, and can still do it. */
+async function isUnderWay(db: Db, row: Kept): Promise<boolean> {
+  const { chainId, taskId, nonce } = row
+  const [opening, giving] = await Promise.all([
+    findTransaction(db, { chainId, intent: `x402:${taskId}` }),
+    findTransaction(db, { chainId, intent: returnIntent(row) }),
+  ])
+  const isStanding = (sent: typeof opening) => sent !== null && sent.state !== 'failed' && sent.state !== 'reverted'
+  if (isStanding(giving)) return true
+  // What was opened with another authorisation leaves this one's money in the till.
+  return isStanding(opening) && (opening?.state !== 'final' || opening.data.includes(nonce.slice(2)))
+}
+
+function returnIntent({ taskId, payer, nonce }: Kept): string {
+  return `x402-return:${taskId}:${payer}:${nonce}`
+}
+
+async function readCollector(
   client: PublicClient,
   { network, toBlock }: Parameters,
   { row, terms, till }: { row: Kept; terms: QuoteTerms; till: Address },
-): Promise<OnChain> {
+): Promise<{ isCredited: boolean; balance: bigint }> {
   const blockNumber = BigInt(toBlock)
-  const token = { address: terms.token, blockNumber } as const
-  const [used, credited, balance] = await Promise.all([
-    client.readContract({
-      ...token,
-      abi: AUTHORIZATION_STATE,
-      functionName: 'authorizationState',
-      args: [row.payer, row.nonce],
-    }),
+  const [isCredited, balance] = await Promise.all([
     client.readContract({
       address: collectorOf(network),
       abi: x402CollectorAbi,
@@ -94,9 +112,15 @@ async function readChain(
       args: [terms.token, row.payer, row.nonce],
       blockNumber,
     }),
-    client.readContract({ ...token, abi: erc20Abi, functionName: 'balanceOf', args: [till] }),
+    client.readContract({
+      address: terms.token,
+      abi: erc20Abi,
+      functionName: 'balanceOf',
+      args: [till],
+      blockNumber,
+    }),
   ])
-  return { used, credited, inTill: balance >= terms.maxAmount }
+  return { isCredited, balance }
 }
 
 /** Who has the offer: the first who took it. */
@@ -128,7 +152,7 @@ async function requestCall(
   await requestTransaction(db, {
     chainId: network.chainId,
     signer: operator,
-    intent: isOpen ? `x402:${row.taskId}` : `x402-return:${row.taskId}:${row.payer}:${row.nonce}`,
+    intent: isOpen ? `x402:${row.taskId}` : returnIntent(row),
     to: collectorOf(network),
     data: encodeFunctionData(collectorCall(network, call)),
     description: isOpen ? `open the payment of task ${row.taskId}` : `give back what was sent for task ${row.taskId}`,

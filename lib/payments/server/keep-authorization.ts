@@ -1,5 +1,5 @@
 import 'server-only'
-import type { PublicClient } from 'viem'
+import { isAddressEqual, type PublicClient } from 'viem'
 import { type NetworkConfig, networkNowMs } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import { SECOND_MS } from '@/lib/core/time'
@@ -7,6 +7,7 @@ import { x402Authorizations } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
 import type { QuoteTerms } from '../quote'
 import type { X402Payload } from '../x402'
+import { readTill } from './read-x402-terms'
 
 const TRANSFER_TYPES = {
   TransferWithAuthorization: [
@@ -21,16 +22,17 @@ const TRANSFER_TYPES = {
 
 /**
  * Keeps what a program signed for one of our offers, so that money that somebody submits to the token ahead of us is
- * opened or given back though the program never asks again. Only signatures that are good are kept, and none that can no
- * longer move money unless it may have already. Keeping it again changes nothing.
+ * opened or given back though the program never asks again. Only good signatures for the offer's own till are kept.
+ * Keeping one again changes nothing.
  */
 export async function keepAuthorization(
   { db, client }: { db: Db; client: PublicClient },
   parameters: { network: NetworkConfig; terms: QuoteTerms; payload: X402Payload; nowMs: number },
 ): Promise<void> {
   const { network, terms, payload } = parameters
-  if (!(await isSigned(client, parameters))) return
   const { authorization } = payload.payload
+  if (!isAddressEqual(authorization.to, await readTill(client, network, terms))) return
+  if (!(await isSigned(client, parameters))) return
   await db
     .insert(x402Authorizations)
     .values({

@@ -35,9 +35,9 @@ export async function advanceEpochs(worker: WorkerNetwork): Promise<void> {
 
 /** What no epoch waits for comes last: should it fail, everything else of the cycle is done. */
 async function attend(worker: WorkerNetwork, view: ChainView): Promise<void> {
-  const { db, client, network, operator } = worker
+  const { db, client, network, operator, onAlert } = worker
   const asOf = { toBlock: view.finalizedBlock, chainTime: view.finalizedTime }
-  await finishAuthorizations({ db, client }, { network, operator: operator.address, ...asOf })
+  await finishAuthorizations({ db, client }, { network, operator: operator.address, onAlert, ...asOf })
   await warnConsumers(worker, view)
 }
 

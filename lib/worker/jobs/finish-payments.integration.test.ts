@@ -69,11 +69,9 @@ describe('what a payment’s parties leave unfinished', () => {
     expect(stack.alerts).toEqual([])
   })
 
-  /** An offer and what a new buyer signs for it. */
-  async function sign(): Promise<{ account: PrivateKeyAccount; payload: X402Payload; till: Address }> {
-    const account = privateKeyToAccount(generatePrivateKey())
-    const args = [account.address, COST] as const
-    await stack.wallet('treasury').writeContract({ address: usdc, abi: TOKEN, functionName: 'mint', args })
+  type Signed = { account: PrivateKeyAccount; payload: X402Payload; till: Address }
+
+  async function ask(): Promise<X402Payload['accepted']> {
     const offer = await offerTask(stack.client, {
       ...{ network: stack.network, signer: quoteSignerAccount(), operator: stack.worker.operator.address },
       task: { token: usdc, gpuModel: STACK_MODEL, gpuMilli: 1000, durationMs: 60_000 },
@@ -85,11 +83,15 @@ describe('what a payment’s parties leave unfinished', () => {
     })
     const [accepted] = offer.accepts
     if (!accepted) throw new Error('there is an offer')
-    const nonce = generatePrivateKey()
-    const validBefore = BigInt((await now()) + DAY)
-    const message = { from: account.address, to: accepted.payTo, value: COST, validAfter: 0n, validBefore, nonce }
+    return accepted
+  }
+
+  type Transfer = { to: Address; value: bigint; nonce: `0x${string}`; validBefore: bigint }
+
+  async function signTransfer(account: PrivateKeyAccount, accepted: X402Payload['accepted'], transfer: Transfer) {
+    const message = { from: account.address, validAfter: 0n, ...transfer }
     const { name, version } = accepted.extra
-    const signature = await account.signTypedData({
+    return account.signTypedData({
       domain: { name, version, chainId: stack.network.chainId, verifyingContract: usdc },
       types: {
         TransferWithAuthorization: [
@@ -104,6 +106,18 @@ describe('what a payment’s parties leave unfinished', () => {
       primaryType: 'TransferWithAuthorization',
       message,
     })
+  }
+
+  /** An offer, a new one where none is given, and what a new buyer signs for it. */
+  async function sign(offer?: X402Payload['accepted']): Promise<Signed> {
+    const account = privateKeyToAccount(generatePrivateKey())
+    const args = [account.address, COST] as const
+    await stack.wallet('treasury').writeContract({ address: usdc, abi: TOKEN, functionName: 'mint', args })
+    const accepted = offer ?? (await ask())
+    const nonce = generatePrivateKey()
+    const validBefore = BigInt((await now()) + DAY)
+    const transfer = { to: accepted.payTo, value: COST, validBefore, nonce }
+    const signature = await signTransfer(account, accepted, transfer)
     const authorization = {
       ...{ from: account.address, to: accepted.payTo, nonce, value: COST.toString() },
       ...{ validAfter: '0', validBefore: validBefore.toString() },
@@ -131,6 +145,52 @@ describe('what a payment’s parties leave unfinished', () => {
       args: [from, to, COST, 0n, BigInt(validBefore), nonce, Number(v), r, s],
     })
   }
+  type Spend = (signed: Signed) => Promise<void>
+  /** The signer takes its nonce away, so that it can pay nothing any more. */
+  const cancel: Spend = async ({ account, payload: { accepted, payload } }) => {
+    const { nonce } = payload.authorization
+    const { name, version } = accepted.extra
+    const signature = await account.signTypedData({
+      domain: { name, version, chainId: stack.network.chainId, verifyingContract: usdc },
+      types: {
+        CancelAuthorization: [
+          { name: 'authorizer', type: 'address' },
+          { name: 'nonce', type: 'bytes32' },
+        ],
+      },
+      primaryType: 'CancelAuthorization',
+      message: { authorizer: account.address, nonce },
+    })
+    const { v, r, s } = parseSignature(signature)
+    await stack.wallet('consumerB').writeContract({
+      address: usdc,
+      abi: TOKEN,
+      functionName: 'cancelAuthorization',
+      args: [account.address, nonce, Number(v), r, s],
+    })
+  }
+  /** The signer uses its nonce for a transfer of its own choice. */
+  const spendOn =
+    (to: 'itself' | 'the till', value: bigint): Spend =>
+    async ({ account, till, payload: { accepted, payload } }) => {
+      const { nonce } = payload.authorization
+      const validBefore = BigInt(payload.authorization.validBefore)
+      const transfer = { to: to === 'itself' ? account.address : till, value, nonce, validBefore }
+      const { v, r, s } = parseSignature(await signTransfer(account, accepted, transfer))
+      await stack.wallet('consumerB').writeContract({
+        address: usdc,
+        abi: TOKEN,
+        functionName: 'transferWithAuthorization',
+        args: [account.address, transfer.to, value, 0n, validBefore, nonce, Number(v), r, s],
+      })
+    }
+  /** Ways to use a nonce up without paying what was signed for the offer. */
+  const spends: [string, Spend][] = [
+    ['cancelled its authorisation', cancel],
+    ['spent its nonce on nothing, sent to itself', spendOn('itself', 0n)],
+    ['spent its nonce on the price, sent to itself', spendOn('itself', COST)],
+    ['spent its nonce on less, sent to the till', spendOn('the till', 1n)],
+  ]
   const stateOf = async (account: PrivateKeyAccount) => {
     const payer = account.address.toLowerCase() as Address
     return (await db().select().from(x402Authorizations).where(eq(x402Authorizations.payer, payer)))[0]?.state
@@ -149,6 +209,40 @@ describe('what a payment’s parties leave unfinished', () => {
     expect(opened).toMatchObject([{ authorized: COST, rejection: null }])
   })
 
+  it.each(spends)('opens for who paid and not for another signer of the offer who %s', async (_way, spend) => {
+    const thief = await sign()
+    const victim = await sign(thief.payload.accepted)
+    await spend(thief)
+    await keep(thief.payload)
+    await submit(victim)
+    await cycles(3)
+    await keep(victim.payload)
+    const held = await balanceOf(thief.account.address)
+    await cycles(6)
+    expect([await stateOf(thief.account), await stateOf(victim.account)]).toEqual(['unused', 'opened'])
+    const payer = victim.account.address.toLowerCase() as Address
+    expect(await db().select().from(payments).where(eq(payments.payer, payer))).toMatchObject([{ authorized: COST }])
+    expect(await balanceOf(thief.account.address)).toBe(held)
+    const ofThief = (await db().select().from(operatorTransactions)).filter(({ data }) =>
+      data.includes(thief.payload.payload.authorization.nonce.slice(2)),
+    )
+    expect(ofThief).toEqual([])
+  })
+
+  it('opens for one of two signers who both paid for an offer, and gives the other its money back', async () => {
+    const first = await sign()
+    const second = await sign(first.payload.accepted)
+    await submit(first)
+    await keep(first.payload)
+    await cycles(6)
+    await submit(second)
+    await keep(second.payload)
+    await cycles(6)
+    expect([await stateOf(first.account), await stateOf(second.account)]).toEqual(['opened', 'given-back'])
+    expect(await balanceOf(second.account.address)).toBe(COST)
+    expect(await balanceOf(first.till)).toBe(0n)
+  })
+
   it('gives the money back where the offer has run out', async () => {
     const late = await sign()
     await keep(late.payload)
@@ -158,6 +252,36 @@ describe('what a payment’s parties leave unfinished', () => {
     expect(await stateOf(late.account)).toBe('given-back')
     expect(await balanceOf(late.account.address)).toBe(COST)
     expect(await balanceOf(late.till)).toBe(0n)
+  })
+
+  it.each(spends)('gives back to who paid late and nothing to another signer who %s', async (_way, spend) => {
+    const thief = await sign()
+    const victim = await sign(thief.payload.accepted)
+    await keep(thief.payload)
+    await keep(victim.payload)
+    await stack.travelTo((await now()) + 3_600)
+    await submit(victim)
+    await spend(thief)
+    const held = await balanceOf(thief.account.address)
+    await cycles(6)
+    expect([await stateOf(thief.account), await stateOf(victim.account)]).toEqual(['unused', 'given-back'])
+    expect(await balanceOf(victim.account.address)).toBe(COST)
+    expect(await balanceOf(thief.account.address)).toBe(held)
+  })
+
+  it('keeps nothing that was signed for another receiver than the offer’s till', async () => {
+    const own = await sign()
+    const { account, payload } = own
+    const { nonce, validBefore } = payload.payload.authorization
+    const transfer = { to: account.address, value: COST, nonce, validBefore: BigInt(validBefore) }
+    const signature = await signTransfer(account, payload.accepted, transfer)
+    const authorization = { ...payload.payload.authorization, to: account.address }
+    await keep({
+      ...payload,
+      accepted: { ...payload.accepted, payTo: account.address },
+      payload: { signature, authorization },
+    })
+    expect(await stateOf(account)).toBeUndefined()
   })
 
   it('keeps nothing that was not signed, and forgets what moved no money and never will', async () => {
