@@ -181,6 +181,30 @@ contract ClaimManyTest is Base {
         distributor.claimMany(forged, proof, hex"01");
     }
 
+    // A sum has 96 bits; above them stands the recipient, which more would overwrite.
+    function test_RevertWhen_AnAmountIsAboveItsBits() public {
+        usdc.mint(address(distributor), 1 << 97);
+        vm.prank(payer);
+        distributor.setRecipient(address(usdc), other);
+        uint256[2] memory amounts = [uint256(1) << 96, type(uint256).max];
+        IRewardDistributor.Claim[] memory claims = _three();
+        for (uint256 i = 0; i < 2; ++i) {
+            claims[0].cumulativeAmount = amounts[i];
+            _activate(i, _rootOf(claims));
+            vm.expectRevert(
+                abi.encodeWithSelector(IRewardDistributor.RewardDistributor_AmountTooHigh.selector, amounts[i])
+            );
+            distributor.claimMany(claims, new bytes32[](0), hex"03");
+        }
+        claims[0].cumulativeAmount = type(uint96).max;
+        _activate(2, _rootOf(claims));
+        uint256 before = usdc.balanceOf(other);
+        distributor.claimMany(claims, new bytes32[](0), hex"03");
+        vm.assertGe(usdc.balanceOf(other), before + type(uint96).max);
+        vm.assertEq(distributor.claimed(payer, address(usdc)), type(uint96).max);
+        vm.assertEq(distributor.recipientOf(payer, address(usdc)), other);
+    }
+
     // Without leaf and sibling the number of flags, one less than both, would be endless.
     function test_RevertWhen_ThereIsNothingAtAll() public {
         _activate(0, _rootOf(_three()));
