@@ -29,14 +29,16 @@ describe('creditFor', () => {
 })
 
 describe('foldLimit', () => {
-  const fold = (...events: [fromEpoch: number, limit: bigint][]) =>
-    events.reduce(
-      (limits, [fromEpoch, limit]) => foldLimit(limits, { fromEpoch, limit }),
-      [] as ReturnType<typeof foldLimit>,
-    )
+  /** Limits set one after the other, each in its epoch; `fromEpoch` as the escrow says it. */
+  const fold = (...sets: [epoch: number, limit: bigint][]) =>
+    sets.reduce<ReturnType<typeof foldLimit>>((limits, [epoch, limit]) => {
+      const begun = limits.filter(({ fromEpoch }) => fromEpoch <= epoch)
+      const isLower = limit < limitAt(begun, epoch)
+      return foldLimit(limits, { epoch, fromEpoch: isLower ? epoch + 1 : 0, limit })
+    }, [])
 
   it('lets a lower limit hold from its epoch on, and the one before it until then', () => {
-    const lowered = fold([0, 60n], [8, 5n])
+    const lowered = fold([0, 60n], [7, 5n])
     expect([limitAt(lowered, 7), limitAt(lowered, 8), limitAt(lowered, 9)]).toEqual([60n, 5n, 5n])
     expect(creditFor({ ...balance, limits: lowered }, 7)).toBe(60n)
     expect(creditFor({ ...balance, limits: lowered }, 8)).toBe(5n)
@@ -45,13 +47,33 @@ describe('foldLimit', () => {
   })
 
   it('replaces a change that is still to come, and raises at once', () => {
-    expect(fold([0, 60n], [8, 5n], [8, 7n])).toEqual([
+    expect(fold([0, 60n], [7, 5n], [7, 7n])).toEqual([
       { fromEpoch: 0, limit: 60n },
       { fromEpoch: 8, limit: 7n },
     ])
-    const raised = fold([0, 60n], [8, 5n], [0, 70n])
-    expect([limitAt(raised, 0), limitAt(raised, 8)]).toEqual([70n, 70n])
+    expect(fold([0, 60n], [7, 5n], [8, 70n])).toEqual([{ fromEpoch: 0, limit: 70n }])
+    expect(fold([0, 60n], [4, 20n], [7, 5n], [7, 30n])).toEqual([
+      { fromEpoch: 0, limit: 60n },
+      { fromEpoch: 5, limit: 30n },
+    ])
+    expect(fold([0, 60n], [4, 20n], [7, 5n], [8, 30n])).toEqual([
+      { fromEpoch: 0, limit: 60n },
+      { fromEpoch: 5, limit: 30n },
+      { fromEpoch: 8, limit: 30n },
+    ])
     expect(limitAt([], 3)).toBe(0n)
+  })
+
+  it('remembers four lowered limits: with the fifth the oldest holds for all that was before it', () => {
+    const four = fold([0, 60n], [1, 50n], [2, 40n], [3, 30n], [4, 20n])
+    expect([1, 2, 3, 4, 5].map((epoch) => limitAt(four, epoch))).toEqual([60n, 50n, 40n, 30n, 20n])
+    const five = fold([0, 60n], [1, 50n], [2, 40n], [3, 30n], [4, 20n], [5, 10n])
+    expect([0, 1, 2, 3, 4, 5, 6].map((epoch) => limitAt(five, epoch))).toEqual([50n, 50n, 50n, 40n, 30n, 20n, 10n])
+    // One that replaces another takes no fifth place.
+    expect(limitAt(fold([0, 60n], [1, 50n], [2, 40n], [3, 30n], [4, 20n], [4, 15n]), 1)).toBe(60n)
+    // A raise keeps the places, alike as they may be.
+    const raised = fold([0, 60n], [1, 50n], [2, 40n], [3, 30n], [4, 20n], [5, 45n], [6, 10n])
+    expect([0, 1, 2, 6, 7].map((epoch) => limitAt(raised, epoch))).toEqual([50n, 50n, 50n, 45n, 10n])
   })
 })
 

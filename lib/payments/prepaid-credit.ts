@@ -14,16 +14,29 @@ export type PrepaidBalance = {
   readonly spent: bigint
 }
 
+/** Lowered limits that the escrow remembers beside the one before them. */
+const KEPT_CHANGES = 4
+
+/** A `PrepaidLimitSet`: `fromEpoch` 0 where it is no lower than what held. `epoch` is the one in which it was set. */
+export type LimitSet = LimitFrom & { readonly epoch: number }
+
 /**
- * One more `PrepaidLimitSet`, by the escrow's own rule: a lower limit holds from the epoch it names, replacing what was
- * to come then; whatever is below the new limit before it is raised to it. `fromEpoch` 0 is no lower than what held.
+ * One more `PrepaidLimitSet`, by the escrow's own rule (`setPrepaidLimit`). A change that is still to come is replaced.
+ * Whatever is below the new limit is raised to it, and where the first limit is, nothing else is left. A lower limit
+ * holds from the next epoch on; of five the oldest goes, and holds for all that was before it. The first of the answer
+ * holds from epoch 0.
  */
-export function foldLimit(limits: readonly LimitFrom[], { fromEpoch, limit }: LimitFrom): LimitFrom[] {
-  const base: LimitFrom = limits[0]?.fromEpoch === 0 ? limits[0] : { fromEpoch: 0, limit: 0n }
-  const raised = [base, ...limits.filter((known) => known.fromEpoch !== 0 && known.fromEpoch !== fromEpoch)].map(
-    (known) => (known.limit < limit ? { ...known, limit } : known),
-  )
-  return fromEpoch === 0 ? raised : [...raised, { fromEpoch, limit }].sort((a, b) => a.fromEpoch - b.fromEpoch)
+export function foldLimit(limits: readonly LimitFrom[], { epoch, fromEpoch, limit }: LimitSet): LimitFrom[] {
+  const [base = { fromEpoch: 0, limit: 0n }, ...changes] = limits
+  if (base.limit <= limit) return [{ fromEpoch: 0, limit }]
+  const begun = changes
+    .filter((change) => change.fromEpoch !== epoch + 1)
+    .map((change) => (change.limit < limit ? { ...change, limit } : change))
+  if (fromEpoch === 0) return [base, ...begun]
+  const [oldest, ...rest] = begun
+  const kept =
+    oldest && begun.length === KEPT_CHANGES ? [{ fromEpoch: 0, limit: oldest.limit }, ...rest] : [base, ...begun]
+  return [...kept, { fromEpoch, limit }]
 }
 
 /** The limit of an epoch. */

@@ -1,5 +1,6 @@
 import 'server-only'
 import { and, asc, eq, isNull, ne } from 'drizzle-orm'
+import { SECOND_MS } from '@/lib/core/time'
 import { epochs } from '@/lib/db/schema/epochs'
 import type { Db } from '@/lib/db/server/database'
 import { billableUsage } from '@/lib/epochs/server/billable-usage'
@@ -17,6 +18,7 @@ import {
 } from '@/lib/payments/server/plan-settlements'
 import { readPrepaidBalances } from '@/lib/payments/server/read-prepaid-balances'
 import { readPrepaidLimits } from '@/lib/payments/server/read-prepaid-limits'
+import { epochAt } from '@/lib/usage/epoch-schedule'
 import type { ChainView, WorkerNetwork } from '../worker-network'
 
 /** Epochs weighed in one cycle. */
@@ -49,7 +51,7 @@ export async function weighEpochs(worker: WorkerNetwork, view: ChainView): Promi
 }
 
 async function readPrepaid(
-  { db, client, network }: WorkerNetwork,
+  { db, client, network, schedule }: WorkerNetwork,
   { epoch, view }: { epoch: number; view: ChainView },
 ): Promise<Prepaid> {
   const { chainId } = network
@@ -58,7 +60,11 @@ async function readPrepaid(
   const distinct = [...new Map(accounts.map(({ payer, token }) => [payer + token, { payer, token }])).values()]
   const toBlock = view.finalizedBlock
   const balances = await readPrepaidBalances(client, { network, accounts: distinct, blockNumber: toBlock })
-  const limits = await readPrepaidLimits(db, { chainId, toBlock, accounts: distinct })
+  const limits = await readPrepaidLimits(db, {
+    ...{ chainId, toBlock, accounts: distinct },
+    // Before genesis the escrow counts epoch 0.
+    epochAt: (seconds) => Math.max(0, epochAt(schedule, seconds * SECOND_MS)),
+  })
   return {
     use,
     balances: new Map([...balances].map(([key, balance]) => [key, { ...balance, limits: limits.get(key) ?? [] }])),
