@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { encodeFunctionData, erc20Abi, type PublicClient } from 'viem'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { NetworkConfig } from '@/lib/config/env.server'
@@ -14,7 +14,7 @@ import { findTillPayment } from './find-till-payment'
 import { collectorOf, readTill, toX402Terms } from './read-x402-terms'
 import { storeQuote } from './store-quote'
 
-/** Authorisations looked at in one cycle, oldest first. */
+/** Authorisations looked at in one cycle: others in every one, so that none waits behind those that nobody ever uses. */
 const LOOKED_AT_A_CYCLE = 20
 /** Time that a transaction needs at most: with less left before the offer's expiry the money goes back. */
 const MIN_SECONDS_LEFT = 60
@@ -46,7 +46,7 @@ export async function finishAuthorizations(
     .select()
     .from(x402Authorizations)
     .where(and(eq(x402Authorizations.chainId, network.chainId), eq(x402Authorizations.state, 'pending')))
-    .orderBy(asc(x402Authorizations.createdAt), asc(x402Authorizations.taskId))
+    .orderBy(sql`md5(${x402Authorizations.nonce} || ${String(parameters.toBlock)})`)
     .limit(LOOKED_AT_A_CYCLE)
   const failures: unknown[] = []
   for (const row of kept) {
