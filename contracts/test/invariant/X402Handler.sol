@@ -173,9 +173,28 @@ contract X402Handler {
         }
     }
 
+    /// @dev Signs for a till, cancels, announces, waits, and asks for the money that is another's.
+    function lie(uint256 seed) external {
+        uint256 at = _signed.length;
+        this.sign(seed, true);
+        this.sign(seed ^ (1 << 8), false);
+        if (_signed.length != at + 2) return;
+        this.cancel(at + 1);
+        this.announce(at + 1);
+        vm.warp(block.timestamp + COLLECTOR.ANNOUNCEMENT_DELAY());
+        this.giveBack(at + 1, false);
+    }
+
+    function dismiss(uint256 i) external {
+        if (_offers.length == 0) return;
+        vm.prank(OPERATOR);
+        COLLECTOR.dismiss(_offers[i % _offers.length].terms);
+    }
+
     function emptyTill(uint256 i, bool asPayer) external {
         if (_offers.length == 0) return;
         Offer storage o = _offers[i % _offers.length];
+        if (!asPayer && block.timestamp < o.terms.authorizationExpiry) vm.warp(o.terms.authorizationExpiry);
         TestUsdc token = TestUsdc(o.terms.token);
         uint256 before = token.balanceOf(o.terms.payer);
         bool due = o.terms.payer != address(0) && (asPayer || block.timestamp >= o.terms.authorizationExpiry);
@@ -201,7 +220,7 @@ contract X402Handler {
     function _mustGiveBack(Signed storage s, Offer storage o, bool asOperator) private view returns (bool) {
         if (!s.paid || s.credited > 0 || o.inside < o.terms.maxAmount) return false;
         if (asOperator) return true;
-        uint256 due = COLLECTOR.creditableAt(o.terms.token, s.authorization.from, s.authorization.nonce);
+        uint256 due = COLLECTOR.creditableAt(o.till, s.authorization.from, s.authorization.nonce);
         return due > 0 && block.timestamp >= due && o.inside >= COLLECTOR.claimsOn(o.till) * o.terms.maxAmount;
     }
 
