@@ -515,7 +515,7 @@ export const MUTANTS = [
   {
     file: X402,
     what: 'whoever is used may credit',
-    from: 'if (terms.payer == address(0)) _checkMayCredit(info, authorization, till);',
+    from: 'if (terms.payer == address(0)) byOperator = _checkMayCredit(info, authorization, till);',
     to: '',
   },
   {
