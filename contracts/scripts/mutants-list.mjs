@@ -539,8 +539,8 @@ export const MUTANTS = [
   {
     file: X402,
     what: 'gives back without a word',
-    from: 'bool byOperator = _checkMayCredit(info, authorization, till);\n        // Effect',
-    to: 'bool byOperator = true;\n        // Effect',
+    from: 'if (!byOperator) _checkAnnounced(info, authorization, till);\n        // Effect',
+    to: '// Effect',
   },
   {
     file: X402,

@@ -112,11 +112,21 @@ interface IX402Collector {
 
     /// @notice Collects the authorised `maxAmount` and opens the payment with the signer as payer. Anybody may call while
     /// the authorisation is unused, and always where the terms name their payer. Where somebody submitted it to the token
-    /// first and the terms name nobody: the payment's operator, or anybody once an announcement has stood long enough.
+    /// first and the terms name nobody: anybody, once an announcement has stood long enough.
     /// @param terms The payment; payer zero where whoever pays first is meant.
     /// @param authorization What the client signed.
     /// @return paymentId The payment.
     function open(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization)
+        external
+        returns (bytes32 paymentId);
+
+    /// @notice Opens the payment of an authorisation that somebody submitted to the token first. The payment's operator, which
+    /// has read in the token's events that it paid into this till. Apart from `open`, so that a call made before anybody
+    /// submitted anything never says so: in the meantime another signer's money might have come in.
+    /// @param terms The payment; payer zero where whoever pays first is meant.
+    /// @param authorization What the client signed; used.
+    /// @return paymentId The payment.
+    function openPaid(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization)
         external
         returns (bytes32 paymentId);
 

@@ -56,24 +56,19 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
         nonReentrant
         returns (bytes32 paymentId)
     {
-        IPaymentEscrow.PaymentInfo memory info = _infoOf(terms, authorization);
-        IERC20 token = IERC20(info.token);
-        address till = _till(terms);
-        // Check, effect
-        bool isUsed = _isUsed(info.token, authorization);
-        bool byOperator;
-        if (isUsed) {
-            _checkSigned(info, authorization, till);
-            if (terms.payer == address(0)) byOperator = _checkMayCredit(info, authorization, till);
-        }
-        _credit(info.token, authorization, till, byOperator);
-        // Interaction
-        if (!isUsed) _submit(info, authorization, till);
-        _release(info, till, address(this));
-        token.forceApprove(address(escrow), info.maxAmount);
-        escrow.authorizeFor(info);
-        _emitCredited(info, authorization, till, true);
-        return escrow.paymentIdOf(info);
+        return _open(terms, authorization, false);
+    }
+
+    /// @inheritdoc IX402Collector
+    function openPaid(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization)
+        external
+        nonReentrant
+        returns (bytes32 paymentId)
+    {
+        address signer = escrow.operatorSigner(terms.operator);
+        if (msg.sender != signer) revert X402Collector_OnlyOperator(msg.sender, signer);
+        _checkWasUsed(terms.token, authorization);
+        return _open(terms, authorization, true);
     }
 
     /// @inheritdoc IX402Collector
@@ -119,7 +114,8 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
         // Check
         _checkWasUsed(info.token, authorization);
         _checkSigned(info, authorization, till);
-        bool byOperator = _checkMayCredit(info, authorization, till);
+        bool byOperator = msg.sender == escrow.operatorSigner(info.operator);
+        if (!byOperator) _checkAnnounced(info, authorization, till);
         // Effect
         _credit(info.token, authorization, till, byOperator);
         // Interaction
@@ -157,6 +153,29 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
     /// @inheritdoc IX402Collector
     function claimsOn(address till) external view returns (uint256) {
         return _claims[till];
+    }
+
+    function _open(IPaymentEscrow.PaymentInfo calldata terms, Authorization calldata authorization, bool byOperator)
+        private
+        returns (bytes32 paymentId)
+    {
+        IPaymentEscrow.PaymentInfo memory info = _infoOf(terms, authorization);
+        IERC20 token = IERC20(info.token);
+        address till = _till(terms);
+        // Check, effect
+        bool isUsed = _isUsed(info.token, authorization);
+        if (isUsed) {
+            _checkSigned(info, authorization, till);
+            if (terms.payer == address(0) && !byOperator) _checkAnnounced(info, authorization, till);
+        }
+        _credit(info.token, authorization, till, byOperator);
+        // Interaction
+        if (!isUsed) _submit(info, authorization, till);
+        _release(info, till, address(this));
+        token.forceApprove(address(escrow), info.maxAmount);
+        escrow.authorizeFor(info);
+        _emitCredited(info, authorization, till, true);
+        return escrow.paymentIdOf(info);
     }
 
     /// @dev The payment: the terms with the signer as payer, who is the one that the terms name where they name one.
@@ -250,18 +269,15 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
 
     /// @dev Whose money a till without a name holds no contract can tell: the operator says so, who reads in the token's
     /// events whether the till was paid, or an announcement that it left standing and nobody else's contradicts.
-    function _checkMayCredit(
+    function _checkAnnounced(
         IPaymentEscrow.PaymentInfo memory info,
         Authorization calldata authorization,
         address till
-    ) private view returns (bool byOperator) {
-        address signer = escrow.operatorSigner(info.operator);
-        if (msg.sender == signer) return true;
+    ) private view {
         uint256 due = _announced[_announcementOf(till, authorization.from, authorization.nonce)];
-        if (due == 0) revert X402Collector_OnlyOperator(msg.sender, signer);
+        if (due == 0) revert X402Collector_OnlyOperator(msg.sender, escrow.operatorSigner(info.operator));
         if (block.timestamp < due) revert X402Collector_TooEarly(due);
         _checkPaid(info, till, _claims[till]);
-        return false;
     }
 
     function _checkWasUsed(address token, Authorization calldata authorization) private view {

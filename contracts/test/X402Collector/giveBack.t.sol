@@ -28,7 +28,7 @@ contract X402GiveBackTest is X402Base {
         vm.expectPartialRevert(IX402Collector.X402Collector_AlreadyCredited.selector);
         collector.giveBack(_terms(), a);
         vm.expectPartialRevert(IX402Collector.X402Collector_AlreadyCredited.selector);
-        collector.open(_terms(), a);
+        collector.openPaid(_terms(), a);
         vm.stopPrank();
     }
 

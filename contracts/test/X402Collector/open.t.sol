@@ -69,10 +69,10 @@ contract X402OpenTest is X402Base {
         IX402Collector.Authorization memory a = _signed(PAYER_KEY, _terms(), "1");
         _submitToToken(a, _terms());
         vm.startPrank(operator);
-        bytes32 id = collector.open(_terms(), a);
+        bytes32 id = collector.openPaid(_terms(), a);
         vm.assertEq(escrow.paymentState(id).held, AMOUNT);
         vm.expectPartialRevert(IX402Collector.X402Collector_AlreadyCredited.selector);
-        collector.open(_terms(), a);
+        collector.openPaid(_terms(), a);
         vm.expectPartialRevert(IX402Collector.X402Collector_AlreadyCredited.selector);
         collector.giveBack(_terms(), a);
         vm.stopPrank();
@@ -94,7 +94,7 @@ contract X402OpenTest is X402Base {
         usdc.mint(address(collector), AMOUNT);
         vm.prank(operator);
         vm.expectRevert(abi.encodeWithSelector(IX402Collector.X402Collector_TillTooLow.selector, 0, AMOUNT));
-        collector.open(_terms(), a);
+        collector.openPaid(_terms(), a);
     }
 
     function test_RevertWhen_TheSameAuthorizationIsOpenedTwice() public {
@@ -146,7 +146,7 @@ contract X402OpenTest is X402Base {
         usdc.mint(collector.tillOf(terms), AMOUNT);
         vm.prank(operator);
         vm.expectRevert(abi.encodeWithSelector(IX402Collector.X402Collector_BadSignature.selector, payer));
-        collector.open(terms, a);
+        collector.openPaid(terms, a);
     }
 
     function test_RevertWhen_TheTimeIsOver() public {
@@ -182,7 +182,7 @@ contract X402OpenTest is X402Base {
             a.from, collector.tillOf(_smartTerms()), AMOUNT, a.validAfter, a.validBefore, a.nonce, a.signature
         );
         vm.prank(operator);
-        collector.open(_smartTerms(), a);
+        collector.openPaid(_smartTerms(), a);
         bytes32 id = escrow.paymentIdOf(_smartPaid(address(account)));
         vm.assertEq(escrow.paymentState(id).held, AMOUNT);
     }
@@ -195,7 +195,7 @@ contract X402OpenTest is X402Base {
         a.signature[3] ^= 0x01;
         vm.prank(operator);
         vm.expectRevert(abi.encodeWithSelector(IX402Collector.X402Collector_BadSignature.selector, a.from));
-        collector.open(_smartTerms(), a);
+        collector.openPaid(_smartTerms(), a);
     }
 
     // Token zoo: what arrives in the till is measured.

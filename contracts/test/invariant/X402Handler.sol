@@ -133,15 +133,17 @@ contract X402Handler {
         if (_signed.length == 0) return;
         Signed storage s = _signed[i % _signed.length];
         Offer storage o = _offers[s.offer];
-        if (asOperator && s.cancelled) return;
         bool arrived = s.paid || s.cancelled;
+        bytes memory call = asOperator && s.paid
+            ? abi.encodeCall(COLLECTOR.openPaid, (o.terms, s.authorization))
+            : abi.encodeCall(COLLECTOR.open, (o.terms, s.authorization));
         vm.prank(asOperator ? OPERATOR : STRANGER);
-        try COLLECTOR.open(o.terms, s.authorization) {
-            IEscrowTypes.PaymentInfo memory info = o.terms;
-            info.payer = s.authorization.from;
-            HANDLER.opened(info);
-            _credited(s, o, arrived);
-        } catch {}
+        (bool isOpen,) = address(COLLECTOR).call(call);
+        if (!isOpen) return;
+        IEscrowTypes.PaymentInfo memory info = o.terms;
+        info.payer = s.authorization.from;
+        HANDLER.opened(info);
+        _credited(s, o, arrived);
     }
 
     function giveBack(uint256 i, bool asOperator) external {

@@ -103,7 +103,8 @@ async function settle({ db, client }: Capabilities, purchase: Purchase, terms: Q
   if (networkNowMs(network, purchase.nowMs()) / 1000 > terms.expiresAt - MIN_SECONDS_LEFT) {
     throw new PaymentRefusedError('offer_expired', 'The offer has run out')
   }
-  const call = collectorCall(network, { terms, payload, functionName: 'open' })
+  const functionName = (await isPaid(client, purchase, terms)) ? 'openPaid' : 'open'
+  const call = collectorCall(network, { terms, payload, functionName })
   const signer = await tryOut(client, purchase, terms, call)
   await storeFor(db, purchase, terms)
   const transaction = await requestTransaction(db, {
@@ -129,9 +130,9 @@ async function storeFor(db: Db, { network, payload, nowMs }: Purchase, terms: Qu
 /** Calls without sending, as the operator's key: the contracts themselves check signature, times, balance and state. */
 async function tryOut(
   client: PublicClient,
-  { network, payload }: Purchase,
+  { network }: Purchase,
   terms: QuoteTerms,
-  call: ReturnType<typeof collectorCall<'open'>>,
+  call: ReturnType<typeof collectorCall<'open' | 'openPaid'>>,
 ): Promise<Address> {
   const signer = await client.readContract({
     address: network.deployment.escrow,
@@ -139,7 +140,6 @@ async function tryOut(
     functionName: 'operatorSigner',
     args: [terms.operator],
   })
-  await checkNotSpent(client, { network, payload }, terms)
   try {
     await client.simulateContract({ ...call, account: signer })
   } catch (error) {
@@ -152,14 +152,15 @@ async function tryOut(
 }
 
 /**
- * To a contract a nonce that paid nothing looks like one that paid, and the collector believes us: the till may hold the
- * money of somebody else who signed for the same offer.
+ * Whether somebody submitted the authorisation to the token and the till was paid with it. To a contract a nonce that paid
+ * nothing looks like one that paid, and of `openPaid` the collector believes us: the till may hold the money of somebody
+ * else who signed for the same offer. Throws {@link PaymentRefusedError} where the nonce paid for something else.
  */
-async function checkNotSpent(
+async function isPaid(
   client: PublicClient,
   { network, payload: { payload } }: Pick<Purchase, 'network' | 'payload'>,
   terms: QuoteTerms,
-): Promise<void> {
+): Promise<boolean> {
   const { from, nonce } = payload.authorization
   const [till, toBlock] = await Promise.all([readTill(client, network, terms), client.getBlockNumber({ cacheTime: 0 })])
   const found = await findTillPayment(client, { payer: from, nonce, terms, till, toBlock })
@@ -169,6 +170,7 @@ async function checkNotSpent(
   if (found === 'elsewhere') {
     throw new PaymentRefusedError('authorization_spent_elsewhere', 'The nonce was used for something else')
   }
+  return found === 'paid'
 }
 
 async function waitForReceipt(

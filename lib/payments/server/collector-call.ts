@@ -5,8 +5,11 @@ import { type QuoteTerms, toPaymentInfo } from '../quote'
 import type { X402Payload } from '../x402'
 import { collectorOf } from './read-x402-terms'
 
-/** The collector's call with an offer's terms and what was signed for it: `open` the payment, or `giveBack` the money. */
-export function collectorCall<Name extends 'open' | 'giveBack'>(
+/**
+ * The collector's call with an offer's terms and what was signed for it: `open` the payment, `openPaid` where somebody else
+ * submitted the authorisation and the till was seen to be paid with it, or `giveBack` the money.
+ */
+export function collectorCall<Name extends 'open' | 'openPaid' | 'giveBack'>(
   network: NetworkConfig,
   { terms, payload: { payload }, functionName }: { terms: QuoteTerms; payload: X402Payload; functionName: Name },
 ) {

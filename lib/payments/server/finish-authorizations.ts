@@ -78,7 +78,12 @@ async function finishOne(
   }
   const isTimely = parameters.chainTime <= row.expiresAt - MIN_SECONDS_LEFT
   const owner = isTimely ? await takeOffer(db, parameters.network, { row, terms, payload }) : null
-  await requestCall(db, parameters, { row, terms, payload, functionName: owner === row.payer ? 'open' : 'giveBack' })
+  await requestCall(db, parameters, {
+    row,
+    terms,
+    payload,
+    functionName: owner === row.payer ? 'openPaid' : 'giveBack',
+  })
 }
 
 /** Whether a transaction was sent that opens the offer, or gives this signer's money back, and can still do it. */
@@ -145,10 +150,10 @@ async function requestCall(
     row: Kept
     terms: QuoteTerms
     payload: X402Payload
-    functionName: 'open' | 'giveBack'
+    functionName: 'openPaid' | 'giveBack'
   },
 ): Promise<void> {
-  const isOpen = call.functionName === 'open'
+  const isOpen = call.functionName === 'openPaid'
   await requestTransaction(db, {
     chainId: network.chainId,
     signer: operator,
