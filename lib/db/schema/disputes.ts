@@ -1,5 +1,8 @@
-import { index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { index, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import { chainId, hex } from './columns'
+
+/** What an author decided and signed (EIP-712); the amount as a decimal string, the deadline in Unix seconds. */
+export type SignedDecision = { captured: string; epoch: number; deadline: number; signature: `0x${string}` }
 
 /** What was said about a dispute; only its hash is on chain. Kept whether or not the transaction was ever sent. */
 export const disputeStatements = pgTable(
@@ -13,6 +16,8 @@ export const disputeStatements = pgTable(
     kind: text('kind').$type<'evidence' | 'resolution'>().notNull(),
     author: hex('author').notNull(),
     text: text('text').notNull(),
+    /** A decision that its author signed for the operator's queue to send; null where the author sends by itself. */
+    decision: jsonb('decision').$type<SignedDecision>(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [

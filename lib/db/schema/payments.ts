@@ -180,16 +180,16 @@ export const settlementsDue = pgTable(
   ],
 )
 
-/** What a consumer is warned of, once a threshold: a hold or a prepaid balance that runs low. */
+/** What a consumer is warned of, once a threshold: a hold or a prepaid balance that runs low, usage that it did not cover. */
 export const warnings = pgTable(
   'warnings',
   {
     chainId: chainId(),
-    /** HOLD_LOW · PREPAID_LOW */
-    code: text('code').$type<'HOLD_LOW' | 'PREPAID_LOW'>().notNull(),
-    /** The payment's id, or `payer:token` of the balance. */
+    /** HOLD_LOW · PREPAID_LOW · PREPAID_SKIPPED */
+    code: text('code').$type<'HOLD_LOW' | 'PREPAID_LOW' | 'PREPAID_SKIPPED'>().notNull(),
+    /** The payment's id, `payer:token` of the balance, or the task whose settlement the escrow left out. */
     subject: text('subject').notNull(),
-    /** Share captured in per cent of a hold; epochs that a balance still lasts. */
+    /** Share captured in per cent of a hold; epochs that a balance still lasts; the epoch that is not paid for. */
     threshold: integer('threshold').notNull(),
     /** Unix seconds. */
     raisedAt: int8('raised_at').notNull(),
@@ -224,5 +224,30 @@ export const x402Authorizations = pgTable(
   (t) => [
     primaryKey({ columns: [t.chainId, t.taskId, t.payer, t.nonce] }),
     index('x402_authorizations_pending').on(t.chainId, t.createdAt).where(sql`${t.state} = 'pending'`),
+  ],
+)
+
+/** What somebody announced on chain of an authorisation that came to the token without us; written from final events. */
+export const x402Announcements = pgTable(
+  'x402_announcements',
+  {
+    chainId: chainId(),
+    txHash: hex('tx_hash').notNull(),
+    logIndex: integer('log_index').notNull(),
+    token: hex('token').notNull(),
+    payer: hex('payer').notNull(),
+    nonce: hex('nonce').notNull(),
+    till: hex('till').notNull(),
+    /** Unix seconds from which on anybody can credit it. */
+    creditableAt: int8('creditable_at').notNull(),
+    /** pending · credited · dismissed · foreign (of another operator or token) · unreadable (a person has to look) */
+    state: text('state')
+      .$type<'pending' | 'credited' | 'dismissed' | 'foreign' | 'unreadable'>()
+      .notNull()
+      .default('pending'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.txHash, t.logIndex] }),
+    index('x402_announcements_pending').on(t.chainId, t.creditableAt).where(sql`${t.state} = 'pending'`),
   ],
 )
