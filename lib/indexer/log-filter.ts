@@ -34,9 +34,13 @@ export function planLogs({ deployment }: Pick<NetworkConfig, 'deployment'>): Log
 const plans = new WeakMap<Deployment, LogPlan>()
 
 function makePlan(deployment: Deployment): LogPlan {
-  const { escrow, distributor, emission, token, accessManager } = deployment
+  const { escrow, distributor, emission, token, accessManager, x402Collector } = deployment
+  const collectors = x402Collector === undefined ? [] : [x402Collector]
   const foreign = deployment.tokens.map((entry) => entry.address).filter((address) => address !== token)
-  const ours = toFilter([escrow, distributor, emission, token, accessManager], [EVENTS.map((event) => event.selector)])
+  const ours = toFilter(
+    [escrow, distributor, emission, token, accessManager, ...collectors],
+    [EVENTS.map((event) => event.selector)],
+  )
   const allowances = toFilter(foreign, [[approval.selector], null, [pad(escrow)]])
   return {
     filters: foreign.length === 0 ? [ours] : [ours, allowances],
@@ -46,6 +50,7 @@ function makePlan(deployment: Deployment): LogPlan {
       [distributor, 'distributor'],
       [emission, 'emission'],
       [accessManager, 'accessManager'],
+      ...collectors.map((address) => [address, 'x402Collector'] as const),
     ]),
   }
 }

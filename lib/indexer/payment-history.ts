@@ -17,7 +17,7 @@ const LINES: Record<PaymentEventType, { type: HistoryType; direction: 'in' | 'ou
 }
 
 /** A line of a payment in its payer's history. */
-export type PaymentHistoryRow = HistoryRow & { paymentId: `0x${string}`; taskId: string | null }
+export type PaymentHistoryRow = Omit<HistoryRow, 'taskRef'> & { paymentId: `0x${string}`; taskId: string | null }
 
 /** Lines that escrow events add to the payers' histories. */
 export function toPaymentHistory(

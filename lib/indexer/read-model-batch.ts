@@ -37,6 +37,8 @@ export type HistoryRow = RowOrigin & {
   counterparty: Address | null
   epoch: number | null
   fee: bigint | null
+  /** The task as the chain names it; the line says which it is. */
+  taskRef?: `0x${string}`
 }
 
 /** What the events of a range add to the read models; filled by handlers, written in one transaction. */

@@ -8,6 +8,7 @@ import { paymentEvents } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
 import { insertNewRows } from '@/lib/db/server/insert-rows'
 import { findPaymentParties } from '@/lib/payments/server/find-payment-parties'
+import { findTaskIds } from '@/lib/payments/server/find-task-ids'
 import { refoldPayments } from '@/lib/payments/server/refold-payments'
 import { applyLog } from './apply-log'
 import type { BlockHeader } from './block-header'
@@ -15,7 +16,7 @@ import type { Checkpoint } from './checkpoint'
 import type { IndexedLog } from './indexed-log'
 import { notifyChange } from './notify-change'
 import { toPaymentHistory } from './payment-history'
-import type { PaymentEventRow, ReadModelBatch } from './read-model-batch'
+import type { HistoryRow, PaymentEventRow, ReadModelBatch } from './read-model-batch'
 
 type LogRow = typeof chainLogs.$inferInsert
 
@@ -111,7 +112,15 @@ async function writeReadModels(tx: Db, chainId: number, batch: ReadModelBatch): 
   )
   await refoldPayments(tx, { chainId, paymentIds })
   const parties = await findPaymentParties(tx, { chainId, paymentIds })
-  await insertNewRows(tx, historyEntries, [...batch.history, ...toPaymentHistory(batch.payments, parties)])
+  const lines = await nameTasks(tx, chainId, batch.history)
+  await insertNewRows(tx, historyEntries, [...lines, ...toPaymentHistory(batch.payments, parties)])
+}
+
+/** Events carry a salted reference in the task's place; the history of its payer names the task. */
+async function nameTasks(tx: Db, chainId: number, history: readonly HistoryRow[]) {
+  const taskRefs = history.flatMap(({ taskRef }) => (taskRef ? [taskRef] : []))
+  const taskIds = await findTaskIds(tx, { chainId, taskRefs })
+  return history.map(({ taskRef, ...row }) => ({ ...row, taskId: (taskRef && taskIds.get(taskRef)) ?? null }))
 }
 
 /** Some escrow events do not name the token: it is that of the payment, known from before or from this very range. */

@@ -6,6 +6,7 @@ import { emissionControllerAbi } from '../abi/emission-controller'
 import { paymentEscrowAbi } from '../abi/payment-escrow'
 import { rewardDistributorAbi } from '../abi/reward-distributor'
 import { warpTokenAbi } from '../abi/warp-token'
+import { x402CollectorAbi } from '../abi/x402-collector'
 import { planStaticDecoder } from './decode-static'
 import { EVENTS } from './event-registry'
 
@@ -15,6 +16,7 @@ const ABIS = {
   emission: emissionControllerAbi,
   accessManager: accessManagerAbi,
   token: warpTokenAbi,
+  x402Collector: x402CollectorAbi,
 }
 const RUNS = 50
 

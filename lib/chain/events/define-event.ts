@@ -12,7 +12,7 @@ import { assert } from '@/lib/core/assert'
 import { planStaticDecoder } from './decode-static'
 
 /** Which of a network's contracts emits an event. `token` is any token of the network. */
-export type EmittingContract = 'escrow' | 'distributor' | 'emission' | 'accessManager' | 'token'
+export type EmittingContract = 'escrow' | 'distributor' | 'emission' | 'accessManager' | 'token' | 'x402Collector'
 
 type RawLog = { topics: readonly Hex[]; data: Hex }
 

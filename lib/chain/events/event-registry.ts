@@ -1,5 +1,9 @@
+import { announcementsDismissed } from './announcements-dismissed'
 import { approval } from './approval'
+import { authorizationAnnounced } from './authorization-announced'
+import { authorizationCredited } from './authorization-credited'
 import { captureReversed } from './capture-reversed'
+import { collectorSet } from './collector-set'
 import type { EmittingContract, EventDecoder } from './define-event'
 import { disputeResolved } from './dispute-resolved'
 import { epochFeesBooked } from './epoch-fees-booked'
@@ -31,12 +35,18 @@ import { roleRevoked } from './role-revoked'
 import { rootAccepted } from './root-accepted'
 import { rootRevoked } from './root-revoked'
 import { rootSubmitted } from './root-submitted'
+import { settlementSkipped } from './settlement-skipped'
+import { tillEmptied } from './till-emptied'
 import { transfer } from './transfer'
 
 /** Every event we index; the indexer has one handler for each. */
 export const EVENTS = [
+  announcementsDismissed,
   approval,
+  authorizationAnnounced,
+  authorizationCredited,
   captureReversed,
+  collectorSet,
   disputeResolved,
   epochFeesBooked,
   epochFunded,
@@ -67,6 +77,8 @@ export const EVENTS = [
   rootAccepted,
   rootRevoked,
   rootSubmitted,
+  settlementSkipped,
+  tillEmptied,
   transfer,
 ] as const
 

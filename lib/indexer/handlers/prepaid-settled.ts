@@ -3,7 +3,7 @@ import { type Handler, originOf } from '../handler'
 
 /** Prepaid money that paid for an epoch's usage; it left the wallet when it was deposited. */
 export const handlePrepaidSettled: Handler<PrepaidSettled> = (log, batch) => {
-  const { payer, token, amount, epoch, fee } = log.args
+  const { payer, token, amount, epoch, fee, taskRef } = log.args
   batch.history.push({
     ...originOf(log),
     wallet: payer,
@@ -14,5 +14,6 @@ export const handlePrepaidSettled: Handler<PrepaidSettled> = (log, batch) => {
     counterparty: log.address,
     epoch: Number(epoch),
     fee,
+    taskRef,
   })
 }
