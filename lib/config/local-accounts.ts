@@ -24,8 +24,15 @@ export type LocalAccount = { address: `0x${string}`; privateKey: `0x${string}` }
 
 /** The development account of this number, which signs. Its key is public knowledge: never used outside the local network. */
 export function localSigner(addressIndex: number): HDAccount {
-  return mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex })
+  const known = signers.get(addressIndex)
+  if (known) return known
+  const signer = mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex })
+  signers.set(addressIndex, signer)
+  return signer
 }
+
+/** A mnemonic costs 2,048 rounds of PBKDF2, some 20 ms, each time that it becomes an account. */
+const signers = new Map<number, HDAccount>()
 
 /** The local account of a part; see {@link localSigner}. */
 export function localAccount(part: keyof typeof LOCAL_ACCOUNT_INDEX): LocalAccount {
