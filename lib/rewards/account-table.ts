@@ -69,7 +69,7 @@ function addAccount(table: AccountTable, bytes: Uint8Array, offset: number): num
 }
 
 function growSlots(table: AccountTable): void {
-  const slots = new Uint32Array(table.slots.length * 2)
+  const slots = new Uint32Array(table.slots.length * 4)
   for (let number = 0; number < table.count; number += 1) {
     let slot = hashAccount(table.bytes, number * ACCOUNT_BYTES) & (slots.length - 1)
     while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)

@@ -1,6 +1,6 @@
 import type { Address } from '@/lib/core/address'
 import { ACCOUNT_BYTES, type AccountTable, createAccountTable, numberOfAccount, orderAccounts } from './account-table'
-import { type AmountColumn, addAmount, amountAt, createAmountColumn } from './amount-column'
+import { type AmountColumn, addAmount, createAmountColumn, hasAmount } from './amount-column'
 import { writeHex } from './leaf-rows'
 
 /** Weight by account, flat; a weight of 0 is the same as none. */
@@ -33,7 +33,7 @@ export function numberOfAddress(accounts: AccountTable, account: Address): numbe
 
 /** Numbers of the accounts with a weight above 0, ascending by account. */
 export function orderWeighted({ accounts, weights }: AccountWeights): Uint32Array {
-  return orderAccounts(accounts).filter((number) => amountAt(weights, number) > 0n)
+  return orderAccounts(accounts).filter((number) => hasAmount(weights, number))
 }
 
 const scratch = new Uint8Array(ACCOUNT_BYTES)

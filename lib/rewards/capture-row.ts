@@ -1,7 +1,7 @@
 import type { Address } from '@/lib/core/address'
-import { fieldAddress, fieldAmount, fieldError, fieldInteger, hasField } from './csv-field'
+import { fieldAddress, fieldAmount, fieldError, fieldInteger, fieldText, hasField } from './csv-field'
 import type { CsvColumns, CsvRow } from './csv-scan'
-import { parseId, parseTaskRef } from './usage-row'
+import { checkId, checkTaskRef } from './usage-row'
 
 /** One capture of a file, the epoch it names included. */
 export type CaptureRow = {
@@ -58,10 +58,9 @@ export function parseCaptureRow(row: CsvRow): CaptureRow {
   if (captured !== fee + burned + netAmount) {
     throw fieldError(row, CAPTURED, 'captured must be fee + burned + netAmount')
   }
-  const byRef = !hasField(row, TASK_ID) && hasField(row, TASK_REF)
   return {
     name: `${row.file} line ${row.line}`,
-    task: byRef ? parseTaskRef(row, TASK_REF) : parseId(row, TASK_ID, 'taskId'),
+    task: parseTask(row),
     token: fieldAddress(row, TOKEN, 'token'),
     epoch: hasField(row, EPOCH) ? fieldInteger(row, EPOCH, 'epoch', 0, Number.MAX_SAFE_INTEGER) : null,
     captured,
@@ -71,6 +70,16 @@ export function parseCaptureRow(row: CsvRow): CaptureRow {
     blockNumber: parsePlace(row, BLOCK, 'blockNumber'),
     logIndex: parsePlace(row, LOG, 'logIndex'),
   }
+}
+
+/** As usage files name it: a reference where there is no id. */
+function parseTask(row: CsvRow): string {
+  if (!hasField(row, TASK_ID) && hasField(row, TASK_REF)) {
+    checkTaskRef(row, TASK_REF)
+    return fieldText(row, TASK_REF).toLowerCase()
+  }
+  checkId(row, TASK_ID, 'taskId')
+  return fieldText(row, TASK_ID)
 }
 
 function parsePlace(row: CsvRow, column: number, name: string): number {

@@ -1,11 +1,15 @@
 import type { Address } from '@/lib/core/address'
 import type { CsvRow } from './csv-scan'
+import { readDecimal } from './decimal-amount'
 import { MalformedFileError } from './malformed-file-error'
 
 const NIBBLE_OF_ASCII = Int8Array.from({ length: 256 }, (_, code) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
   return digit
 })
+const IS_ID_CHARACTER = Uint8Array.from({ length: 256 }, (_, code) =>
+  /[A-Za-z0-9._:-]/.test(String.fromCharCode(code)) ? 1 : 0,
+)
 const ZERO = 48
 const LOWER_X = 120
 const decoder = new TextDecoder()
@@ -28,6 +32,24 @@ function isAscii(bytes: Uint8Array): boolean {
 /** Whether the field is there and not empty. */
 export function hasField(row: CsvRow, column: number): boolean {
   return (row.ends[column] ?? 0) > (row.starts[column] ?? 0)
+}
+
+/** Whether the field is 1 to `max` of `A-Z a-z 0-9 . _ : -`. */
+export function isIdField(row: CsvRow, column: number, max: number): boolean {
+  const start = row.starts[column] ?? 0
+  const end = row.ends[column] ?? 0
+  if (end === start || end - start > max) return false
+  for (let i = start; i < end; i += 1) if (IS_ID_CHARACTER[row.bytes[i] as number] === 0) return false
+  return true
+}
+
+/** Whether the field is 0x and two hex digits for each of so many bytes. */
+export function isHexField(row: CsvRow, column: number, bytes: number): boolean {
+  const start = row.starts[column] ?? 0
+  const end = row.ends[column] ?? 0
+  if (end - start !== 2 + 2 * bytes || row.bytes[start] !== ZERO || row.bytes[start + 1] !== LOWER_X) return false
+  for (let i = start + 2; i < end; i += 1) if ((NIBBLE_OF_ASCII[row.bytes[i] as number] as number) < 0) return false
+  return true
 }
 
 /** A whole number from `min` to `max`, both below 2^53, without sign, exponent or leading zeros. */
@@ -73,52 +95,10 @@ export function fieldAddress(row: CsvRow, column: number, name: string): Address
 
 /** An amount below 2^256, a plain decimal, written as 32 big-endian bytes at `offset` of `out`. */
 export function fieldAmountInto(row: CsvRow, column: number, name: string, out: Uint8Array, offset: number): void {
-  const start = row.starts[column] ?? 0
-  const end = row.ends[column] ?? 0
-  const { bytes } = row
-  if (end === start || end - start > 78 || (bytes[start] === ZERO && end - start > 1)) {
-    throw fieldError(row, column, `${name} must be a whole number below 2^256 without sign or leading zeros`)
-  }
-  limbs.fill(0)
-  let used = 0
-  for (let i = start; i < end; ) {
-    let chunk = 0
-    let scale = 1
-    for (let k = 0; k < 4 && i < end; k += 1, i += 1) {
-      const digit = (bytes[i] ?? 0) - ZERO
-      if (digit < 0 || digit > 9) {
-        throw fieldError(row, column, `${name} must be a whole number below 2^256 without sign or leading zeros`)
-      }
-      chunk = chunk * 10 + digit
-      scale *= 10
-    }
-    used = multiplyAdd(used, scale, chunk)
-    if (used > 16) throw fieldError(row, column, `${name} is 2^256 or more`)
-  }
-  for (let limb = 0; limb < 16; limb += 1) {
-    const value = limbs[limb] ?? 0
-    out[offset + 31 - 2 * limb] = value & 0xff
-    out[offset + 30 - 2 * limb] = value >>> 8
-  }
-}
-
-// Sixteen bits a limb: a limb times 10^4 plus a carry stays within the integers that engines multiply fastest.
-const limbs = new Int32Array(18)
-
-function multiplyAdd(used: number, scale: number, addend: number): number {
-  let carry = addend
-  for (let limb = 0; limb < used; limb += 1) {
-    const value = (limbs[limb] ?? 0) * scale + carry
-    limbs[limb] = value & 0xffff
-    carry = value >>> 16
-  }
-  let next = used
-  while (carry > 0 && next < limbs.length) {
-    limbs[next] = carry & 0xffff
-    carry >>>= 16
-    next += 1
-  }
-  return next
+  const problem = readDecimal(row.bytes, row.starts[column] ?? 0, row.ends[column] ?? 0, out, offset)
+  if (problem === null) return
+  if (problem === 'too large') throw fieldError(row, column, `${name} is 2^256 or more`)
+  throw fieldError(row, column, `${name} must be a whole number below 2^256 without sign or leading zeros`)
 }
 
 /** An amount below 2^256 as a bigint. */

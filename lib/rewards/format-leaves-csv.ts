@@ -1,4 +1,5 @@
-import { LEAF_ROW_BYTES, type LeafRows, readAmount } from './leaf-rows'
+import { writeDecimal } from './decimal-amount'
+import { LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
 
 const HEADER = 'account,token,cumulativeAmount\n'
 /** Two addresses, 78 digits, two commas and a line feed. */
@@ -22,9 +23,7 @@ function formatRows(rows: LeafRows, start: number, end: number): Uint8Array {
   for (let index = start; index < end; index += 1) {
     at = writeAddress(out, at, rows.bytes, index * LEAF_ROW_BYTES)
     at = writeAddress(out, at, rows.bytes, index * LEAF_ROW_BYTES + 20)
-    const amount = readAmount(rows.bytes, index).toString()
-    for (let i = 0; i < amount.length; i += 1) out[at + i] = amount.charCodeAt(i)
-    at += amount.length
+    at = writeDecimal(out, at, rows.bytes, index * LEAF_ROW_BYTES + 40)
     out[at] = LF
     at += 1
   }

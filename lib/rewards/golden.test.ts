@@ -6,11 +6,11 @@ import { computeDistribution } from './compute-distribution'
 import { createCsvScan, endCsv, scanCsv } from './csv-scan'
 import { encodeLeaves } from './encode-leaves'
 import type { LeafRows } from './leaf-rows'
-import { parseRateCard } from './rate-card'
+import { parseRateCard, type RateCard } from './rate-card'
 import { computeDistributionSlowly } from './slow-distribution'
 import { buildTree, getProof } from './tree'
-import { parseUsageRow, USAGE_COLUMNS, type UsageRow } from './usage-row'
-import { createUsageTally, tallyUsage } from './usage-tally'
+import { createUsageRow, readUsageRow, USAGE_COLUMNS } from './usage-row'
+import { createUsageTally, tallyUsage, type UsageTally } from './usage-tally'
 
 type GoldenCase = {
   name: string
@@ -62,15 +62,13 @@ describe.skipIf(shared === null)('golden epochs of the real trace', () => {
     if (shared === null) return
     const golden = readSharedJson<GoldenTrace>(shared, 'golden-trace-epochs.json')
     const rates = parseRateCard(readSharedJson(shared, 'rates.json'))
-    const usage = readUsage(makeUsageTrace(shared))
+    const tallies = tallyTrace(makeUsageTrace(shared), rates, golden)
     const emission = new Map(
       Object.entries(golden.emissionPerEpoch).map(([token, amount]) => [parseAddress(token), BigInt(amount)] as const),
     )
     let previous: LeafRows = encodeLeaves([])
     for (const expected of golden.epochs) {
-      const records = usage.filter((u) => epochOf(u, golden) === expected.epoch)
-      const tally = createUsageTally([], expected.epoch)
-      for (const record of records) tallyUsage(tally, record, rates)
+      const tally = tallies.get(expected.epoch) ?? createUsageTally([], expected.epoch)
       const distribution = computeDistribution({
         weights: tally.weights,
         captures: [],
@@ -81,7 +79,7 @@ describe.skipIf(shared === null)('golden epochs of the real trace', () => {
       previous = distribution.leaves
       expect({
         epoch: expected.epoch,
-        records: records.length,
+        records: tally.seen.count,
         root: buildTree(previous).root,
         leaves: previous.count,
         totals: toJson(distribution.totals),
@@ -90,14 +88,19 @@ describe.skipIf(shared === null)('golden epochs of the real trace', () => {
   })
 })
 
-function readUsage(text: string): UsageRow[] {
-  const rows: UsageRow[] = []
+/** The trace's records, each in the epoch in which its last millisecond lies. */
+function tallyTrace(text: string, rates: RateCard, { genesis, length }: GoldenTrace): Map<number, UsageTally> {
+  const tallies = new Map<number, UsageTally>()
+  const usage = createUsageRow()
+  const onRow = (row: Parameters<typeof readUsageRow>[1]) => {
+    readUsageRow(usage, row)
+    const epoch = Math.floor((usage.endedAtMs - 1 - genesis * 1000) / (length * 1000))
+    const tally = tallies.get(epoch) ?? createUsageTally([], epoch)
+    tallies.set(epoch, tally)
+    tallyUsage(tally, usage, rates)
+  }
   const scan = createCsvScan('usage.csv', USAGE_COLUMNS)
-  scanCsv(scan, new TextEncoder().encode(text), (row) => rows.push(parseUsageRow(row)))
-  endCsv(scan, (row) => rows.push(parseUsageRow(row)))
-  return rows
-}
-
-function epochOf(usage: UsageRow, { genesis, length }: GoldenTrace): number {
-  return Math.floor((usage.endedAtMs - 1 - genesis * 1000) / (length * 1000))
+  scanCsv(scan, new TextEncoder().encode(text), onRow)
+  endCsv(scan, onRow)
+  return tallies
 }

@@ -1,7 +1,7 @@
 import type { Address } from '@/lib/core/address'
 import { MAX_WEI } from '@/lib/core/wei'
 import { ACCOUNT_BYTES, type AccountTable, findAccountNumber, orderAccounts } from './account-table'
-import { type AmountColumn, amountAt } from './amount-column'
+import { type AmountColumn, amountAt, hasAmount } from './amount-column'
 import { hexAt, LEAF_ROW_BYTES, type LeafRows, writeAmount, writeHex } from './leaf-rows'
 import type { Reward } from './reward'
 import { SumOverflowError } from './sum-overflow-error'
@@ -17,13 +17,14 @@ export function toRewardRows(shares: EpochShares): LeafRows {
   const order = orderAccounts(shares.accounts)
   const bytes = new Uint8Array(countRewards(shares) * LEAF_ROW_BYTES)
   let row = 0
-  forEachReward(shares, order, (account, { token }, emission, earnings) => {
-    if (emission + earnings > MAX_WEI) throw new SumOverflowError(token)
+  forEachReward(shares, order, (account, { token, emission, earnings }) => {
+    const reward = amountAt(emission, account) + amountAt(earnings, account)
+    if (reward > MAX_WEI) throw new SumOverflowError(token)
     const at = row * LEAF_ROW_BYTES
     for (let i = 0; i < ACCOUNT_BYTES; i += 1)
       bytes[at + i] = shares.accounts.bytes[account * ACCOUNT_BYTES + i] as number
     writeHex(bytes, at + ACCOUNT_BYTES, token)
-    writeAmount(bytes, row, emission + earnings)
+    writeAmount(bytes, row, reward)
     row += 1
   })
   return { count: row, bytes }
@@ -32,9 +33,14 @@ export function toRewardRows(shares: EpochShares): LeafRows {
 /** The epoch's rewards one by one, in tree order. */
 export function listRewards(shares: EpochShares): Reward[] {
   const rewards: Reward[] = []
-  forEachReward(shares, orderAccounts(shares.accounts), (account, { token }, emissionShare, earningsShare) => {
-    const text = hexAt(shares.accounts.bytes, account * ACCOUNT_BYTES, ACCOUNT_BYTES)
-    rewards.push({ account: text, token, emissionShare, earningsShare })
+  forEachReward(shares, orderAccounts(shares.accounts), (number, { token, emission, earnings }) => {
+    const account = hexAt(shares.accounts.bytes, number * ACCOUNT_BYTES, ACCOUNT_BYTES)
+    rewards.push({
+      account,
+      token,
+      emissionShare: amountAt(emission, number),
+      earningsShare: amountAt(earnings, number),
+    })
   })
   return rewards
 }
@@ -59,7 +65,7 @@ function countRewards({ accounts, tokens }: EpochShares): number {
   let count = 0
   for (const { emission, earnings } of tokens) {
     for (let account = 0; account < accounts.count; account += 1) {
-      if (amountAt(emission, account) > 0n || amountAt(earnings, account) > 0n) count += 1
+      if (hasAmount(emission, account) || hasAmount(earnings, account)) count += 1
     }
   }
   return count
@@ -68,13 +74,11 @@ function countRewards({ accounts, tokens }: EpochShares): number {
 function forEachReward(
   { tokens }: EpochShares,
   order: Uint32Array,
-  visit: (account: number, shares: TokenShares, emission: bigint, earnings: bigint) => void,
+  visit: (account: number, shares: TokenShares) => void,
 ): void {
   for (const account of order) {
     for (const shares of tokens) {
-      const emission = amountAt(shares.emission, account)
-      const earnings = amountAt(shares.earnings, account)
-      if (emission > 0n || earnings > 0n) visit(account, shares, emission, earnings)
+      if (hasAmount(shares.emission, account) || hasAmount(shares.earnings, account)) visit(account, shares)
     }
   }
 }

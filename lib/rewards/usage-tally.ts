@@ -1,11 +1,14 @@
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
-import { type AccountWeights, createAccountWeights, numberOfAddress } from './account-weights'
+import { ACCOUNT_BYTES, numberOfAccount } from './account-table'
+import { type AccountWeights, createAccountWeights } from './account-weights'
 import { addAmount } from './amount-column'
 import type { CaptureRow } from './capture-row'
 import type { DistributionCapture } from './compute-distribution'
+import { hexAt } from './leaf-rows'
 import type { RateCard } from './rate-card'
-import type { UsageRow } from './usage-row'
+import { addRecord, createRecordSet, hasRecord, type RecordSet } from './record-set'
+import { recordIdOf, taskOf, type UsageRow } from './usage-row'
 import { usageWeight } from './usage-weight'
 
 /** Weights gathered from usage records: of every provider, and of the tasks that captures pay for. */
@@ -13,7 +16,7 @@ export type UsageTally = {
   readonly weights: AccountWeights
   /** By task and epoch, for the tasks that are asked for only. */
   readonly taskWeights: Map<string, Map<Address, bigint>>
-  readonly seen: Set<string>
+  readonly seen: RecordSet
 }
 
 /** Begins a tally. `captures` decides which tasks' weights are kept apart. */
@@ -23,7 +26,7 @@ export function createUsageTally(captures: readonly CaptureRow[], epoch: number 
     const named = capture.epoch === epoch ? null : capture.epoch
     taskWeights.set(taskKey(capture.task, named), new Map())
   }
-  return { weights: createAccountWeights(), taskWeights, seen: new Set() }
+  return { weights: createAccountWeights(), taskWeights, seen: createRecordSet() }
 }
 
 /**
@@ -31,14 +34,15 @@ export function createUsageTally(captures: readonly CaptureRow[], epoch: number 
  * Throws {@link DuplicateRecordError} and {@link UnknownGpuModelError}.
  */
 export function tallyUsage(tally: UsageTally, usage: UsageRow, rates: RateCard): void {
-  assertNotSeen(tally, usage)
-  tally.seen.add(recordKey(usage))
+  if (!addRecord(tally.seen, usage.key, usage.keyLength)) throw new DuplicateRecordError(recordIdOf(usage))
   weighUsage(tally, usage, rates)
 }
 
 /** Throws {@link DuplicateRecordError} for a record that {@link tallyUsage} counted before. */
 export function assertNotSeen(tally: UsageTally, usage: UsageRow): void {
-  if (tally.seen.size > 0 && tally.seen.has(recordKey(usage))) throw new DuplicateRecordError(usage.recordId)
+  if (tally.seen.count > 0 && hasRecord(tally.seen, usage.key, usage.keyLength)) {
+    throw new DuplicateRecordError(recordIdOf(usage))
+  }
 }
 
 /** Adds a record's weight without remembering the record: for callers whose records come in order, so that none repeats. */
@@ -48,11 +52,13 @@ export function weighUsage(tally: UsageTally, usage: UsageRow, rates: RateCard):
   const weight = usageWeight(usage, rewardWeight)
   if (weight === 0n) return
   if (usage.epoch === null) {
-    addAmount(tally.weights.weights, numberOfAddress(tally.weights.accounts, usage.provider), weight)
+    addAmount(tally.weights.weights, numberOfAccount(tally.weights.accounts, usage.provider, 0), weight)
   }
   if (tally.taskWeights.size === 0) return
-  const task = tally.taskWeights.get(taskKey(usage.task, usage.epoch))
-  if (task !== undefined) task.set(usage.provider, (task.get(usage.provider) ?? 0n) + weight)
+  const task = tally.taskWeights.get(taskKey(taskOf(usage), usage.epoch))
+  if (task === undefined) return
+  const provider = hexAt(usage.provider, 0, ACCOUNT_BYTES)
+  task.set(provider, (task.get(provider) ?? 0n) + weight)
 }
 
 /** Gives each capture the weights of its task in the epoch it names. */
@@ -66,10 +72,6 @@ export function weighCaptures(
     const weights = tally.taskWeights.get(taskKey(capture.task, named)) ?? new Map()
     return { ...capture, weights }
   })
-}
-
-function recordKey(usage: UsageRow): string {
-  return usage.meter === '' ? usage.recordId : `${usage.meter},${usage.recordId}`
 }
 
 function taskKey(task: string, epoch: number | null): string {

@@ -25,7 +25,14 @@ import { sameBytes } from './same-bytes'
 import { type FileChunks, scanCsvFile } from './scan-csv-file'
 import { toJsonAmounts } from './to-json-amounts'
 import { buildTree, type MerkleTree } from './tree'
-import { EARLIER_USAGE_COLUMNS, parseEarlierUsageRow, parseUsageRow, USAGE_COLUMNS, type UsageRow } from './usage-row'
+import {
+  createUsageRow,
+  EARLIER_USAGE_COLUMNS,
+  readEarlierUsageRow,
+  readUsageRow,
+  USAGE_COLUMNS,
+  type UsageRow,
+} from './usage-row'
 import { assertNotSeen, createUsageTally, tallyUsage, type UsageTally, weighCaptures, weighUsage } from './usage-tally'
 import { encodeEmission, toJsonStatement } from './write-published-files'
 
@@ -194,13 +201,15 @@ async function readUsage(
 ): Promise<void> {
   const earlier = name === 'earlier-usage.csv'
   const { epoch } = run.manifest
-  let before: UsageRow | null = null
+  let usage = createUsageRow()
+  let before = createUsageRow()
   await scanFile(run, name, earlier ? EARLIER_USAGE_COLUMNS : USAGE_COLUMNS, (row) => {
-    const usage = earlier ? parseEarlierUsageRow(row, epoch) : parseUsageRow(row)
-    if (before !== null && !isBefore(before, usage)) {
+    ;[usage, before] = [before, usage]
+    if (earlier) readEarlierUsageRow(usage, row, epoch)
+    else readUsageRow(usage, row)
+    if (!isBefore(before, usage)) {
       throw new MalformedFileError(row.file, row.line, 'is not after the row before it in (meter, recordId)')
     }
-    before = usage
     if (earlier) tallyUsage(tally, usage, rates)
     else {
       assertNotSeen(tally, usage)
@@ -299,8 +308,14 @@ function parseAmounts(json: unknown): Map<Address, bigint> {
   return new Map(Object.entries(Object(json)).map(([token, text]) => [parseAddress(token), parseWei(String(text))]))
 }
 
+/** Keys order as their bytes do, a shorter one before those that it begins; an empty one is before all. */
 function isBefore(a: UsageRow, b: UsageRow): boolean {
-  return a.meter < b.meter || (a.meter === b.meter && a.recordId < b.recordId)
+  const length = Math.min(a.keyLength, b.keyLength)
+  for (let i = 0; i < length; i += 1) {
+    const difference = (a.key[i] as number) - (b.key[i] as number)
+    if (difference !== 0) return difference < 0
+  }
+  return a.keyLength < b.keyLength
 }
 
 function comparePlaces(a: CaptureRow, b: CaptureRow): number {

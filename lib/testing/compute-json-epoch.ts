@@ -2,12 +2,19 @@ import { parseAddress } from '@/lib/core/address'
 import { parseWei } from '@/lib/core/wei'
 import type { CaptureRow } from '@/lib/rewards/capture-row'
 import { computeDistribution, type Distribution } from '@/lib/rewards/compute-distribution'
+import { createCsvScan, endCsv, scanCsv } from '@/lib/rewards/csv-scan'
 import { encodeLeaves } from '@/lib/rewards/encode-leaves'
 import { type LeafRows, leafAt } from '@/lib/rewards/leaf-rows'
-import { parseRateCard } from '@/lib/rewards/rate-card'
+import { parseRateCard, type RateCard } from '@/lib/rewards/rate-card'
 import type { SlowInput, SlowUsage } from '@/lib/rewards/slow-distribution'
-import type { UsageRow } from '@/lib/rewards/usage-row'
-import { createUsageTally, tallyUsage, weighCaptures } from '@/lib/rewards/usage-tally'
+import {
+  createUsageRow,
+  EARLIER_USAGE_COLUMNS,
+  readEarlierUsageRow,
+  readUsageRow,
+  USAGE_COLUMNS,
+} from '@/lib/rewards/usage-row'
+import { createUsageTally, tallyUsage, type UsageTally, weighCaptures } from '@/lib/rewards/usage-tally'
 
 /** An epoch's inputs in JSON, each record with its id. */
 export type JsonEpoch = Omit<SlowInput, 'usage' | 'earlier'> & {
@@ -21,8 +28,8 @@ export function computeJsonEpoch(input: JsonEpoch): Distribution {
   const rates = parseRateCard(input.rates)
   const captures = (input.captures ?? []).map(toCaptureRow)
   const tally = createUsageTally(captures, epoch)
-  for (const usage of input.usage) tallyUsage(tally, toUsageRow(usage, null), rates)
-  for (const usage of input.earlier ?? []) tallyUsage(tally, toUsageRow(usage, usage.epoch ?? null), rates)
+  tallyRecords(tally, input.usage, rates, null)
+  tallyRecords(tally, input.earlier ?? [], rates, epoch)
   return computeDistribution({
     weights: tally.weights,
     captures: weighCaptures(tally, captures, epoch),
@@ -66,21 +73,31 @@ function toCaptureRow(capture: NonNullable<JsonEpoch['captures']>[number], index
   }
 }
 
-function toUsageRow(usage: JsonEpoch['usage'][number], epoch: number | null): UsageRow {
-  const { recordId, taskId, provider, gpuModel, gpuMilli, startedAtMs, endedAtMs, verifiedBps } = usage
-  return {
-    meter: '',
-    recordId,
-    task: taskId,
-    provider: parseAddress(provider),
-    gpuModel,
-    gpuMilli,
-    startedAtMs,
-    endedAtMs,
-    verifiedBps,
-    epoch,
-    rewardWeight: null,
+/** Through the text of a file, as the engine reads records; `before` is the epoch that earlier usage came before. */
+function tallyRecords(tally: UsageTally, records: JsonEpoch['usage'], rates: RateCard, before: number | null): void {
+  const lines = records.map((r) =>
+    [
+      r.recordId,
+      r.taskId,
+      r.provider,
+      r.gpuModel,
+      r.gpuMilli,
+      r.startedAtMs,
+      r.endedAtMs,
+      r.verifiedBps,
+      r.epoch,
+    ].join(),
+  )
+  const text = ['recordId,taskId,provider,gpuModel,gpuMilli,startedAtMs,endedAtMs,verifiedBps,epoch', ...lines, '']
+  const scan = createCsvScan('usage.csv', before === null ? USAGE_COLUMNS : EARLIER_USAGE_COLUMNS)
+  const usage = createUsageRow()
+  const onRow = (row: Parameters<typeof readUsageRow>[1]) => {
+    if (before === null) readUsageRow(usage, row)
+    else readEarlierUsageRow(usage, row, before)
+    tallyUsage(tally, usage, rates)
   }
+  scanCsv(scan, new TextEncoder().encode(text.join('\n')), onRow)
+  endCsv(scan, onRow)
 }
 
 function toAmounts(json: Readonly<Record<string, string>>) {

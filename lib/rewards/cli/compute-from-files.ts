@@ -4,7 +4,7 @@ import { encodeLeaves } from '../encode-leaves'
 import { MalformedFileError } from '../malformed-file-error'
 import { parseRateCard, type RateCard } from '../rate-card'
 import { scanCsvFile } from '../scan-csv-file'
-import { EARLIER_USAGE_COLUMNS, parseEarlierUsageRow, parseUsageRow, USAGE_COLUMNS } from '../usage-row'
+import { createUsageRow, EARLIER_USAGE_COLUMNS, readEarlierUsageRow, readUsageRow, USAGE_COLUMNS } from '../usage-row'
 import { createUsageTally, tallyUsage, weighCaptures } from '../usage-tally'
 import { amountOptions } from './amount-options'
 import { CommandLineError } from './command-line-error'
@@ -26,12 +26,15 @@ export async function computeFromFiles(options: Options, rates: RateCard): Promi
   const previousPath = singleOption(options, 'previous')
   const previous = previousPath === null ? encodeLeaves([]) : await readLeaves(previousPath)
   const tally = createUsageTally(captures, epoch)
+  const usage = createUsageRow()
   await scanCsvFile(usagePath, USAGE_COLUMNS, streamFile(usagePath), (row) => {
-    tallyUsage(tally, parseUsageRow(row), rates)
+    readUsageRow(usage, row)
+    tallyUsage(tally, usage, rates)
   })
   if (earlierPath !== null && epoch !== null) {
     await scanCsvFile(earlierPath, EARLIER_USAGE_COLUMNS, streamFile(earlierPath), (row) => {
-      tallyUsage(tally, parseEarlierUsageRow(row, epoch), rates)
+      readEarlierUsageRow(usage, row, epoch)
+      tallyUsage(tally, usage, rates)
     })
   }
   const weighed = weighCaptures(tally, captures, epoch)
