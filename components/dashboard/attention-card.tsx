@@ -10,25 +10,26 @@ import type { AttentionItem } from './attention-item'
 import { usePaymentAttention } from './use-payment-attention'
 import { usePrepaidAttention } from './use-prepaid-attention'
 import { useQuoteAttention } from './use-quote-attention'
-import { useRewardAttention } from './use-reward-attention'
+import { useBarrenAttention, useClaimableAttention } from './use-reward-attention'
 
-/** What the reader should look at, most useful first. */
+/** What the reader should look at on every network, most useful first; epochs that earned nothing on the chosen one. */
 export function AttentionCard({ account }: { account: string }) {
   const { network } = useChosenNetwork()
-  const chainId = network?.chainId ?? 0
-  const rewards = useRewardAttention({ account, chainId })
+  const claimable = useClaimableAttention(account)
+  const barren = useBarrenAttention({ account, chainId: network?.chainId ?? 0 })
   const payments = usePaymentAttention()
-  const prepaid = usePrepaidAttention(chainId)
-  const quotes = useQuoteAttention(chainId)
-  const items = [...rewards.claimable, ...payments, ...quotes, ...prepaid, ...rewards.barren]
+  const prepaid = usePrepaidAttention()
+  const quotes = useQuoteAttention()
+  const items = [...claimable.items, ...payments, ...quotes, ...prepaid, ...barren]
   return (
     <Card title="Needs attention" end={<span className="muted small">{items.length}</span>}>
-      {rewards.isLoading ? <SkeletonRows label="Loading what needs attention" rows={2} /> : <Items items={items} />}
+      {claimable.isLoading ? <SkeletonRows label="Loading what needs attention" rows={2} /> : <Items items={items} />}
     </Card>
   )
 }
 
 function Items({ items }: { items: readonly AttentionItem[] }) {
+  const { choose } = useChosenNetwork()
   if (items.length === 0) {
     return (
       <EmptyState icon="check" title="Nothing waits for you">
@@ -44,7 +45,11 @@ function Items({ items }: { items: readonly AttentionItem[] }) {
           <div>
             <div className="strong">{item.title}</div>
             <div className="sub">{item.sub}</div>
-            <LinkButton size="sm" href={item.href}>
+            <LinkButton
+              size="sm"
+              href={item.href}
+              onClick={() => (item.chainId === undefined ? undefined : choose(item.chainId))}
+            >
               {item.action}
             </LinkButton>
           </div>

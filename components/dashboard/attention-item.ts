@@ -9,5 +9,7 @@ export type AttentionItem = {
   title: string
   sub: ReactNode
   href: string
+  /** The network it is about, where the page it leads to shows one network at a time. */
+  chainId?: number
   action: string
 }

@@ -11,6 +11,7 @@ import { Loaded } from '../ui/loaded'
 import { NetworkLabel } from '../ui/network-label'
 import { RelativeTime } from '../ui/relative-time'
 import { TableScroll } from '../ui/table-scroll'
+import { useChosenNetwork } from '../wallet/use-chosen-network'
 
 type NetworkBalances = BalancesView['networks'][number]
 
@@ -51,7 +52,11 @@ export function BalancesCard({ account }: { account: string }) {
                 </tbody>
               </table>
             </TableScroll>
-            <AsOf networks={data.networks} />
+            <div className="card-foot">
+              {data.networks.map((network) => (
+                <AsOf key={network.chainId} network={network} isNamed={data.networks.length > 1} />
+              ))}
+            </div>
           </>
         )}
       </Loaded>
@@ -61,6 +66,7 @@ export function BalancesCard({ account }: { account: string }) {
 
 function NetworkRows({ network }: { network: NetworkBalances }) {
   const known = useNetwork(network.chainId)
+  const { choose } = useChosenNetwork()
   const name = known?.name ?? `Chain ${network.chainId}`
   const head = (
     <th scope="rowgroup" rowSpan={Math.max(1, network.tokens.length)} className="netcell">
@@ -96,7 +102,7 @@ function NetworkRows({ network }: { network: NetworkBalances }) {
         {token.claimable === '0' ? (
           <span className="muted">0</span>
         ) : (
-          <Link href="/rewards" className="strong">
+          <Link href="/rewards" className="strong" onClick={() => choose(network.chainId)}>
             <Amount value={BigInt(token.claimable)} token={token} unit={false} />
           </Link>
         )}
@@ -113,13 +119,14 @@ function BalanceCell({ token, amount }: { token: TokenBalanceView; amount: strin
   )
 }
 
-function AsOf({ networks }: { networks: readonly NetworkBalances[] }) {
-  const block = networks[0]?.block
-  if (block == null) return null
+/** The block that a network's figures are true for; its name where there are several. */
+function AsOf({ network: { chainId, block }, isNamed }: { network: NetworkBalances; isNamed: boolean }) {
+  const name = useNetwork(chainId)?.name ?? `Chain ${chainId}`
+  if (block === null) return null
   return (
-    <div className="card-foot">
-      As of block {groupThousands(block.number.toString())},{' '}
-      <RelativeTime at={block.at} chainId={networks[0]?.chainId} />
-    </div>
+    <p>
+      {isNamed ? `${name} as` : 'As'} of block {groupThousands(block.number.toString())},{' '}
+      <RelativeTime at={block.at} chainId={chainId} />
+    </p>
   )
 }

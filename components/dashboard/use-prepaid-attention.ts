@@ -1,19 +1,28 @@
 'use client'
 
+import { useQueries } from '@tanstack/react-query'
 import { formatAmount } from '@/lib/core/format-amount'
-import { usePrepaidAccounts } from '@/lib/payments/client/use-prepaid-tasks'
+import { prepaidAccountsQuery } from '@/lib/payments/client/use-prepaid-tasks'
 import type { PrepaidAccountView } from '@/lib/payments/prepaid-view'
+import { useRuntimeConfig } from '../layout/runtime-config-context'
 import type { AttentionItem } from './attention-item'
+import { useWhere } from './use-where'
 
-/** Prepaid balances that do not cover what runs on them. */
-export function usePrepaidAttention(chainId: number): AttentionItem[] {
-  const accounts = usePrepaidAccounts(chainId)
-  return (accounts.data?.items ?? []).filter(isShort).map((account) => ({
-    ...{ icon: 'warning', tone: 'warning', href: '/prepaid', action: 'Open prepaid' },
-    key: `prepaid:${account.payer}:${account.token}`,
-    title: `Your prepaid ${account.symbol} runs low`,
-    sub: adviceOf(account),
-  }))
+/** Prepaid balances on any network that do not cover what runs on them. */
+export function usePrepaidAttention(): AttentionItem[] {
+  const { networks } = useRuntimeConfig()
+  const where = useWhere()
+  const answers = useQueries({ queries: networks.map((network) => prepaidAccountsQuery(network.chainId)) })
+  return networks.flatMap(({ chainId }, index) =>
+    (answers[index]?.data?.items ?? []).filter(isShort).map(
+      (account): AttentionItem => ({
+        ...{ icon: 'warning', tone: 'warning', href: '/prepaid', action: 'Open prepaid', chainId },
+        key: `prepaid:${chainId}:${account.payer}:${account.token}`,
+        title: `Your prepaid ${account.symbol}${where(chainId)} runs low`,
+        sub: adviceOf(account),
+      }),
+    ),
+  )
 }
 
 function isShort({ topUpAdvice }: PrepaidAccountView): boolean {

@@ -1,16 +1,22 @@
 'use client'
 
-import { useOpenQuotes } from '@/lib/payments/client/use-quote'
+import { useQueries } from '@tanstack/react-query'
+import { openQuotesQuery } from '@/lib/payments/client/use-quote'
 import { describeTask } from '@/lib/payments/describe-task'
+import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { Countdown } from '../ui/countdown'
 import type { AttentionItem } from './attention-item'
+import { useWhere } from './use-where'
 
-/** Quotes of a network that can still be paid, each with the time left. */
-export function useQuoteAttention(chainId: number): AttentionItem[] {
-  const quotes = useOpenQuotes(chainId)
-  return (quotes.data?.items ?? []).map((quote) => ({
+/** Quotes on any network that can still be paid, each with the time left. */
+export function useQuoteAttention(): AttentionItem[] {
+  const { networks } = useRuntimeConfig()
+  const where = useWhere()
+  const answers = useQueries({ queries: networks.map((network) => openQuotesQuery(network.chainId)) })
+  const quotes = answers.flatMap((answer) => answer.data?.items ?? [])
+  return quotes.map((quote) => ({
     ...{ key: quote.quoteId, icon: 'timer', tone: '', action: 'Open checkout' },
-    title: 'A quote waits to be paid',
+    title: `A quote${where(quote.chainId)} waits to be paid`,
     sub: (
       <>
         {describeTask(quote)}, expires in <Countdown to={quote.expiresAt} chainId={quote.chainId} over="a moment" />

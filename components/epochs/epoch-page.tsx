@@ -1,5 +1,6 @@
 'use client'
 
+import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { groupThousands } from '@/lib/core/format-amount'
@@ -34,7 +35,7 @@ export function EpochPage({
   account: string | null
 }) {
   const network = useNetwork(chainId)
-  if (network === undefined) return null
+  if (network === undefined) notFound()
   return <NetworkEpoch network={network} epoch={epoch} account={account} />
 }
 

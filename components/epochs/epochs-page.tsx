@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { notFound } from 'next/navigation'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { groupThousands } from '@/lib/core/format-amount'
 import { formatGpuHours } from '@/lib/core/format-gpu-hours'
@@ -16,14 +17,17 @@ import { Countdown } from '../ui/countdown'
 import { EmptyState } from '../ui/empty-state'
 import { Loaded } from '../ui/loaded'
 import { TableScroll } from '../ui/table-scroll'
+import { useChosenNetwork } from '../wallet/use-chosen-network'
 import { EpochBadge } from './epoch-badge'
 import { findByToken } from './find-by-token'
 import { NetworkLinks } from './network-links'
 
-/** Every epoch of a network, newest first. */
+/** Every epoch of a network, newest first; of the one that the reader chose last where the address names none. */
 export function EpochsPage({ chainId }: { chainId: number | undefined }) {
-  const network = useNetwork(chainId)
-  if (network === undefined) return null
+  const { network: chosen } = useChosenNetwork()
+  const named = useNetwork(chainId)
+  const network = chainId === undefined ? chosen : named
+  if (network === undefined) notFound()
   return (
     <>
       <PageHead

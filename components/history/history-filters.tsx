@@ -5,6 +5,7 @@ import { HISTORY_TYPES } from '@/lib/history/history-view'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { SelectField } from '../ui/select-field'
 import { HISTORY_WORDS } from './history-words'
+import { listTokenOptions } from './list-token-options'
 
 /** Filters of the history; each narrows at once. */
 export function HistoryFilters({
@@ -15,9 +16,7 @@ export function HistoryFilters({
   onChange: (filter: HistoryFilter) => void
 }) {
   const { networks } = useRuntimeConfig()
-  const tokens = networks
-    .filter((network) => filter.network === '' || network.chainId.toString() === filter.network)
-    .flatMap((network) => network.deployment.tokens)
+  const shown = networks.filter(({ chainId }) => filter.network === '' || chainId.toString() === filter.network)
   const set = (part: Partial<HistoryFilter>) => onChange({ ...filter, ...part })
   return (
     <search className="filters">
@@ -52,7 +51,7 @@ export function HistoryFilters({
         id="history-token"
         label="Token"
         value={filter.token}
-        options={tokens.map((token) => [token.address, token.symbol])}
+        options={listTokenOptions(shown)}
         onChange={(token) => set({ token })}
       />
       <DateField id="history-from" label="From" value={filter.from} onChange={(from) => set({ from })} />

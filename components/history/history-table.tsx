@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import type { HistoryEntryView } from '@/lib/history/history-view'
-import { useNetwork } from '../layout/runtime-config-context'
+import { useNetwork, useRuntimeConfig } from '../layout/runtime-config-context'
 import { Badge } from '../ui/badge'
 import { HexChip } from '../ui/hex-chip'
 import { NetworkLabel } from '../ui/network-label'
@@ -42,6 +42,7 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntryView[]
 
 function HistoryRow({ entry }: { entry: HistoryEntryView }) {
   const network = useNetwork(entry.chainId)
+  const hasOthers = useRuntimeConfig().networks.length > 1
   const name = network?.name ?? `Chain ${entry.chainId}`
   const word = `${HISTORY_WORDS[entry.type][0]}${entry.epoch === null ? '' : `, epoch ${entry.epoch}`}`
   return (
@@ -55,6 +56,7 @@ function HistoryRow({ entry }: { entry: HistoryEntryView }) {
           </Link>
         )}
         {entry.taskId === null ? null : <div className="mono tiny muted">{entry.taskId}</div>}
+        {hasOthers ? <div className="tiny muted only-narrow">on {name}</div> : null}
       </th>
       <td className="only-wide">
         <NetworkLabel name={name} />

@@ -1,30 +1,30 @@
 'use client'
 
+import type { ClientNetwork } from '@/lib/config/env.client'
 import { useEpochs } from '@/lib/epochs/client/use-epochs'
-import { useNetwork } from '../layout/runtime-config-context'
+import type { EpochSummaryView } from '@/lib/epochs/epoch-view'
 import { LinkButton } from '../ui/button'
+import { useChosenNetwork } from '../wallet/use-chosen-network'
 import { EpochNow } from './epoch-now'
 import { MoneyFlow } from './money-flow'
 import { NetworkFigures } from './network-figures'
 
 /** What this is, live figures of the network, and how a payment becomes a reward. */
 export function Landing({ isSignedIn }: { isSignedIn: boolean }) {
-  const network = useNetwork()
+  const { network } = useChosenNetwork()
   if (network === undefined) return null
-  return <NetworkLanding chainId={network.chainId} isSignedIn={isSignedIn} />
+  return <NetworkLanding network={network} isSignedIn={isSignedIn} />
 }
 
-function NetworkLanding({ chainId, isSignedIn }: { chainId: number; isSignedIn: boolean }) {
-  const network = useNetwork(chainId)
-  const query = useEpochs(chainId)
+function NetworkLanding({ network, isSignedIn }: { network: ClientNetwork; isSignedIn: boolean }) {
+  const query = useEpochs(network.chainId)
   const epochs = query.data?.pages.flatMap((page) => page.items) ?? []
   const open = epochs.find((epoch) => epoch.status === 'open')
   const active = epochs.find((epoch) => epoch.status === 'active')
-  if (network === undefined) return null
   return (
     <>
       <section className="hero">
-        <Sentence isSignedIn={isSignedIn} activeEpoch={active?.epoch} />
+        <Sentence isSignedIn={isSignedIn} active={active} />
         <EpochNow epoch={open} network={network} isLoading={query.data === undefined && query.error === null} />
       </section>
       <NetworkFigures />
@@ -34,7 +34,7 @@ function NetworkLanding({ chainId, isSignedIn }: { chainId: number; isSignedIn: 
   )
 }
 
-function Sentence({ isSignedIn, activeEpoch }: { isSignedIn: boolean; activeEpoch: number | undefined }) {
+function Sentence({ isSignedIn, active }: { isSignedIn: boolean; active: EpochSummaryView | undefined }) {
   return (
     <div>
       <h1>
@@ -48,8 +48,12 @@ function Sentence({ isSignedIn, activeEpoch }: { isSignedIn: boolean; activeEpoc
         <LinkButton look="primary" size="lg" href="/dashboard" prefetch={false}>
           {isSignedIn ? 'Open dashboard' : 'Connect wallet'}
         </LinkButton>
-        <LinkButton size="lg" href={activeEpoch === undefined ? '/epochs' : `/epochs/${activeEpoch}`} prefetch={false}>
-          {activeEpoch === undefined ? 'See the epochs' : `Verify epoch ${activeEpoch}`}
+        <LinkButton
+          size="lg"
+          href={active === undefined ? '/epochs' : `/epochs/${active.epoch}?chainId=${active.chainId}`}
+          prefetch={false}
+        >
+          {active === undefined ? 'See the epochs' : `Verify epoch ${active.epoch}`}
         </LinkButton>
       </div>
     </div>

@@ -24,7 +24,7 @@ export function MoneyFlow({ epochs, network }: { epochs: readonly EpochSummaryVi
       title="How a payment becomes a reward"
       sub={`Real figures of epoch ${shown.epoch} on ${network.name}. Teal bands are ${paid.symbol}, to scale; the grey band is ${own?.symbol ?? 'emission'}.`}
       end={
-        <Link className="small" href={`/epochs/${shown.epoch}`} prefetch={false}>
+        <Link className="small" href={`/epochs/${shown.epoch}?chainId=${shown.chainId}`} prefetch={false}>
           Open epoch {shown.epoch}
         </Link>
       }

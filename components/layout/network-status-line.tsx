@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import type { ClientNetwork } from '@/lib/config/env.client'
 import { callApi } from '@/lib/core/api-client'
 import { groupThousands } from '@/lib/core/format-amount'
 import type { HealthView } from '@/lib/core/health-view'
@@ -11,10 +12,12 @@ const EVERY_MS = 15_000
 
 const loadView = () => import('@/lib/core/health-view').then((view) => view.healthView)
 
-/** `Base · block 38,512,904 · 2 s ago`, or that the network does not answer. */
+type Health = HealthView | 'unknown' | 'down'
+
+/** `Base · block 38,512,904 · 2 s ago` for each network, or that it does not answer. */
 export function NetworkStatusLine() {
   const { networks } = useRuntimeConfig()
-  const [health, setHealth] = useState<HealthView | 'unknown' | 'down'>('unknown')
+  const [health, setHealth] = useState<Health>('unknown')
   useEffect(() => {
     const controller = new AbortController()
     const ask = () => {
@@ -29,16 +32,14 @@ export function NetworkStatusLine() {
       clearInterval(timer)
     }
   }, [])
-  const network = networks[0]
-  if (network === undefined) return null
-  if (health === 'unknown') return <span>{network.name}</span>
-  if (health === 'down') return <span>{network.name} · status unknown</span>
-  const seen = health.networks.find((item) => item.chainId === network.chainId)
-  if (seen?.head == null) return <span>{network.name} does not answer</span>
-  return (
-    <span>
-      {network.name} · block {groupThousands(seen.head.toString())}
-      {seen.lagSeconds === null ? '' : ` · ${seen.lagSeconds} s ago`}
-    </span>
-  )
+  return networks.map((network) => <span key={network.chainId}>{statusOf(network, health)}</span>)
+}
+
+function statusOf({ chainId, name }: ClientNetwork, health: Health): string {
+  if (health === 'unknown') return name
+  if (health === 'down') return `${name} · status unknown`
+  const seen = health.networks.find((item) => item.chainId === chainId)
+  if (seen?.head == null) return `${name} does not answer`
+  const age = seen.lagSeconds === null ? '' : ` · ${seen.lagSeconds} s ago`
+  return `${name} · block ${groupThousands(seen.head.toString())}${age}`
 }

@@ -35,6 +35,7 @@ export function DappHeader() {
           <PopMenu className="menu" label="Menu" summaryClass="btn icon-only" summary={<Icon name="menu" />}>
             <nav aria-label="Menu">
               <PlaceLinks places={DAPP_PLACES} />
+              <NetworkRows />
               <ThemeToggleRow />
             </nav>
           </PopMenu>
@@ -56,8 +57,7 @@ export function ConnectButton({ size = 'base' }: { size?: 'base' | 'lg' }) {
 }
 
 function NetworkMenu() {
-  const { networks } = useRuntimeConfig()
-  const { network, choose } = useChosenNetwork()
+  const { network } = useChosenNetwork()
   if (network === undefined) return null
   return (
     <PopMenu
@@ -72,19 +72,40 @@ function NetworkMenu() {
       }
     >
       <div className="list">
-        {networks.map((item) => (
-          <button
-            type="button"
-            key={item.chainId}
-            aria-current={item.chainId === network.chainId}
-            onClick={() => choose(item.chainId)}
-          >
-            <NetworkLabel name={item.name} />
-          </button>
-        ))}
+        <NetworkChoices />
       </div>
     </PopMenu>
   )
+}
+
+/** The same for narrow pages, whose header has no room for it. */
+function NetworkRows() {
+  const { networks } = useRuntimeConfig()
+  if (networks.length < 2) return null
+  return (
+    <fieldset className="plain only-narrow">
+      <legend className="label">Network</legend>
+      <NetworkChoices />
+    </fieldset>
+  )
+}
+
+function NetworkChoices() {
+  const { networks } = useRuntimeConfig()
+  const { network, choose } = useChosenNetwork()
+  return networks.map((item) => (
+    <button
+      type="button"
+      key={item.chainId}
+      aria-current={item.chainId === network?.chainId}
+      onClick={(event) => {
+        choose(item.chainId)
+        event.currentTarget.closest('details')?.removeAttribute('open')
+      }}
+    >
+      <NetworkLabel name={item.name} />
+    </button>
+  ))
 }
 
 function AccountMenu({ account: lower }: { account: Address }) {

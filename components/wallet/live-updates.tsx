@@ -9,7 +9,7 @@ import { useSessionAccount } from './session-account-context'
 const QUERIES_OF: Readonly<Record<string, readonly string[]>> = {
   payment: ['payment', 'payments', 'receipt', 'quote', 'balances'],
   history: ['history', 'balances', 'rewards', 'reward-epochs'],
-  epoch: ['epochs', 'epoch', 'rewards', 'reward-epochs'],
+  epoch: ['epochs', 'epoch', 'balances', 'rewards', 'reward-epochs'],
 }
 
 /** Renews figures as the server tells of changes; a hidden tab lets its connection go, since a browser has few of them. */

@@ -94,7 +94,7 @@ function WrongNetworkBanner() {
         </Button>
       }
     >
-      {problem ?? `This page is about ${network.name}. Nothing can be sent until you switch.`}
+      {problem ?? `You are looking at ${network.name}: what you send there needs your wallet on it.`}
     </Banner>
   )
 }

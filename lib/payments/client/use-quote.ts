@@ -25,9 +25,9 @@ export function useQuote(quoteId: string) {
   return useQuery(quoteQuery(quoteId))
 }
 
-/** The caller's quotes of a network that can still be paid, newest first. */
-export function useOpenQuotes(chainId: number) {
-  return useQuery({
+/** Query of the caller's quotes of a network that can still be paid, newest first. */
+export function openQuotesQuery(chainId: number) {
+  return queryOptions({
     queryKey: ['quotes', chainId],
     queryFn: ({ signal }) => callApi(`/quotes?chainId=${chainId}&state=quoted&limit=3`, pageOf(quoteView), { signal }),
     refetchInterval: POLL_MS,
