@@ -6,10 +6,12 @@ import { parseAddress } from '../../lib/core/address'
 import { encodeLeaves } from '../../lib/rewards/encode-leaves'
 import { buildTree, getProof } from '../../lib/rewards/tree'
 import { findSharedDir, readSharedJson } from '../../lib/testing/shared-data'
+import { functionRows, readContracts } from './callers'
 
 /**
- * Writes contracts/test/fixtures: distributions with the proofs of OpenZeppelin's merkle-tree, payment ids by viem, and the
- * golden distributions with the proofs of our own tree. `--check` compares.
+ * Writes contracts/test/fixtures: distributions with the proofs of OpenZeppelin's merkle-tree, payment ids by viem, the
+ * golden distributions with the proofs of our own tree, and who may call each function of the built contracts. `--check`
+ * compares.
  */
 const folder = path.resolve(import.meta.dirname, '../test/fixtures')
 const address = (text: string): Hex => `0x${keccak256(toHex(text)).slice(26)}`
@@ -156,7 +158,9 @@ function paymentOf(i: number) {
   }
 }
 
+const functions = functionRows(readContracts(path.resolve(import.meta.dirname, '../../artifacts')))
 const files = {
+  'functions.json': { count: functions.length, functions },
   'distributions.json': { count: distributions.length, distributions },
   'payment-ids.json': { chainId, verifyingContract, count: 5, payments: [0, 1, 2, 3, 4].map(paymentOf) },
   ...goldenFile(),

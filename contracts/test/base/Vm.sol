@@ -32,6 +32,7 @@ interface Vm {
     function etch(address account, bytes calldata code) external;
     function readFile(string calldata path) external view returns (string memory);
     function parseJson(string calldata json, string calldata key) external pure returns (bytes memory);
+    function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
     function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
     function parseJsonBytes32(string calldata json, string calldata key) external pure returns (bytes32);
@@ -46,6 +47,7 @@ interface Vm {
     function assertEq(int256 a, int256 b) external pure;
     function assertEq(address a, address b) external pure;
     function assertEq(bytes32 a, bytes32 b) external pure;
+    function assertEq(bytes32 a, bytes32 b, string calldata message) external pure;
     function assertEq(bytes calldata a, bytes calldata b) external pure;
     function assertEq(string calldata a, string calldata b) external pure;
     function assertTrue(bool condition) external pure;
