@@ -13,14 +13,17 @@ export type Database = {
 }
 
 /**
- * Opens a pool on PostgreSQL. A broken idle connection is reported through `onError` and replaced by the pool;
- * queries on it fail by themselves. Throws nothing until the first query.
+ * Opens a pool on PostgreSQL. A broken connection is reported through `onError` and replaced by the pool; queries on it
+ * fail by themselves. Throws nothing until the first query.
  */
 export function openDatabase(
   connectionString: string,
   parameters: { maxConnections?: number; onError?: (error: Error) => void } = {},
 ): Database {
   const pool = new pg.Pool({ connectionString, max: parameters.maxConnections ?? 10 })
-  pool.on('error', parameters.onError ?? (() => undefined))
+  const onError = parameters.onError ?? (() => undefined)
+  pool.on('error', onError)
+  // The pool listens to idle connections alone: one that breaks in a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', onError))
   return { db: drizzle(pool), pool, close: () => pool.end() }
 }
