@@ -1,28 +1,13 @@
-import type { AbiEvent, Hex } from 'viem'
-import { encodeAbiParameters, encodeEventTopics } from 'viem'
 import { describe, expect, it } from 'vitest'
-import { accessManagerAbi } from '@/lib/chain/abi/access-manager'
-import { emissionControllerAbi } from '@/lib/chain/abi/emission-controller'
-import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
-import { warpTokenAbi } from '@/lib/chain/abi/warp-token'
 import { EVENTS } from '@/lib/chain/events/event-registry'
+import { type EventInput, encodeEvent } from '@/lib/testing/simulated-events'
 import { applyLog } from './apply-log'
 import type { ReadModelBatch } from './read-model-batch'
 
-const ABIS = {
-  escrow: paymentEscrowAbi,
-  distributor: rewardDistributorAbi,
-  emission: emissionControllerAbi,
-  accessManager: accessManagerAbi,
-  token: warpTokenAbi,
-}
 const SAME = `0x${'aa'.repeat(20)}` as const
 
-type Input = { type: string; name?: string | undefined; components?: readonly Input[] | undefined }
-
 /** One and the same address wherever there is one, and zero everywhere else. */
-function sameValue({ type, components = [] }: Input): unknown {
+function sameValue({ type, components = [] }: EventInput): unknown {
   if (type === 'tuple') return Object.fromEntries(components.map((part) => [part.name, sameValue(part)]))
   if (type.endsWith(']')) return []
   if (type === 'address') return SAME
@@ -35,12 +20,7 @@ function sameValue({ type, components = [] }: Input): unknown {
 }
 
 function foldSame(event: (typeof EVENTS)[number]): ReadModelBatch {
-  const abi: readonly { type: string; name?: string }[] = ABIS[event.contract]
-  const item = abi.find((entry) => entry.type === 'event' && entry.name === event.name) as AbiEvent
-  const args = Object.fromEntries(item.inputs.map((input) => [input.name, sameValue(input)]))
-  const plain = item.inputs.filter((input) => !input.indexed)
-  const topics = encodeEventTopics({ abi: [item], args: args as never }) as Hex[]
-  const data = encodeAbiParameters(plain, plain.map((input) => args[input.name ?? '']) as never)
+  const { topics, data } = encodeEvent(event, sameValue)
   const origin = { chainId: 1, blockNumber: 1, blockTime: 1, txHash: '0x01', blockHash: '0x02', logIndex: 0 } as const
   const batch: ReadModelBatch = { payments: [], history: [] }
   const log = { ...origin, address: SAME, eventName: event.name, args: event.decode({ topics, data }) }

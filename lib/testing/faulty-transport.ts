@@ -8,8 +8,14 @@ const FAULTS = ['timeout', 'tooMany', 'lag', 'empty', 'truncate', 'double', 'oth
 /** What of the answers goes wrong can be changed while it runs. */
 export type FaultyTransport = { transport: Transport; setRate: (rate: number) => void; faults: Map<string, number> }
 
-/** A transport to a simulated chain on which each request goes wrong with probability `rate`, in one of seven ways. */
-export function createFaultyTransport(chain: NodeView, seed: number): FaultyTransport {
+/**
+ * A transport to a simulated chain on which each request goes wrong with probability `rate`, in one of seven ways.
+ * `beforeAnswer` runs before each request is looked at: the chain may have moved by then.
+ */
+export function createFaultyTransport(
+  chain: NodeView,
+  { seed, beforeAnswer = () => undefined }: { seed: number; beforeAnswer?: () => void },
+): FaultyTransport {
   const random = createRandom(seed)
   const other = createSimulatedChain<null>(chain.chainId + 1, null)
   for (let i = 0; i < 400; i += 1) other.mine([], null)
@@ -18,6 +24,7 @@ export function createFaultyTransport(chain: NodeView, seed: number): FaultyTran
   const transport = custom(
     {
       request: async (call: { method: string; params?: unknown }) => {
+        beforeAnswer()
         if (random.next() >= rate) return answerRpc(chain, call)
         const fault = random.pick(FAULTS)
         faults.set(fault, (faults.get(fault) ?? 0) + 1)

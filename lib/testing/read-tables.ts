@@ -17,3 +17,18 @@ export async function readTables(database: Database, tables: readonly string[]):
 function toText(row: Record<string, unknown>): string {
   return JSON.stringify(Object.entries(row).filter(([column]) => !CLOCK_COLUMNS.has(column)))
 }
+
+/** Names of all tables of the schema. */
+export async function listTables({ pool }: Database): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** Takes every row out of those of these tables that have some: quicker than a new database. */
+export async function emptyTables(database: Database, tables: readonly string[]): Promise<void> {
+  const contents = await readTables(database, tables)
+  const filled = tables.filter((table) => contents[table]?.length)
+  for (const table of filled) await database.db.execute(sql`DELETE FROM ${sql.identifier(table)}`)
+}

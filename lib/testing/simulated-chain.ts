@@ -104,7 +104,16 @@ function toRpcBlock(block: Block) {
   }
 }
 
+/** A block never changes, and is asked for many times. */
+const rpcLogs = new WeakMap<Block, ReturnType<typeof makeRpcLogs>>()
+
 function toRpcLogs(block: Block) {
+  const known = rpcLogs.get(block) ?? makeRpcLogs(block)
+  rpcLogs.set(block, known)
+  return known
+}
+
+function makeRpcLogs(block: Block) {
   return block.logs.map((log, index) => ({
     ...log,
     topics: [...log.topics],

@@ -1,12 +1,10 @@
-import { type AbiEvent, encodeAbiParameters, encodeEventTopics, type Hex, keccak256, pad, toHex } from 'viem'
-import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
-import { warpTokenAbi } from '@/lib/chain/abi/warp-token'
+import { type Hex, keccak256, pad, toHex } from 'viem'
 import type { Deployment } from '@/lib/config/deployment'
 import type { PaymentInfo } from '@/lib/payments/fold-payment'
 import { toPaymentId } from '@/lib/payments/payment-id'
 import type { Random } from './random'
 import type { SimulatedLog } from './simulated-chain'
+import { encodeEvent, randomLog, randomWallet } from './simulated-events'
 
 /** Money of each simulated payment; what an honest escrow would allow next follows from it. */
 export type EscrowState = ReadonlyMap<Hex, { held: bigint; captured: bigint; refunded: bigint; disputed: boolean }>
@@ -47,8 +45,10 @@ export function nextLog(
   const info = payments.get(paymentId)
   const money = state.get(paymentId)
   if (!info) throw new Error('a picked payment is known')
-  const escrow = (name: string, args: Record<string, unknown>) =>
-    encodeLog(deployment.escrow, paymentEscrowAbi, name, args)
+  const escrow = (name: string, args: Record<string, unknown>): SimulatedLog => ({
+    address: deployment.escrow,
+    ...encodeEvent({ contract: 'escrow', name }, (input) => args[input.name ?? '']),
+  })
   const next = (change: Partial<NonNullable<typeof money>>) =>
     new Map(state).set(paymentId, { held: 0n, captured: 0n, refunded: 0n, disputed: false, ...money, ...change })
   if (!money) {
@@ -64,6 +64,11 @@ export function nextLog(
   if (money.held === 0n || (refundable > 0n && random.next() < 0.2)) {
     if (refundable === 0n) return { log: otherLog(deployment, random), state }
     const amount = 1n + BigInt(random.below(Number(refundable)))
+    if (random.below(3) === 0) {
+      const shares = { amount, fee: 0n, burned: 0n, net: amount }
+      const log = escrow('CaptureReversed', { paymentId, epoch: BigInt(random.below(9)), token: info.token, ...shares })
+      return { log, state }
+    }
     const log = escrow('PaymentRefunded', { paymentId, amount, source: deployment.escrow })
     return { log, state: next({ refunded: money.refunded + amount }) }
   }
@@ -89,44 +94,11 @@ export function nextLog(
   return { log, state: next({ held: money.held - amount, captured: money.captured + amount }) }
 }
 
+/** A contract that is not ours, with a topic that is; or any event of ours that has nothing to do with payments. */
 function otherLog(deployment: Deployment, random: Random): SimulatedLog {
-  const wallet = () => pad(toHex(0xc0 + random.below(5)), { size: 20 })
-  const amount = BigInt(random.below(1_000_000))
-  const zero = pad('0x', { size: 20 })
-  switch (random.below(6)) {
-    case 0:
-      return encodeLog(deployment.token, warpTokenAbi, 'Transfer', { from: wallet(), to: wallet(), value: amount })
-    case 1:
-      return encodeLog(deployment.token, warpTokenAbi, 'Transfer', { from: wallet(), to: zero, value: amount })
-    case 2:
-      return encodeLog(deployment.token, warpTokenAbi, 'Approval', {
-        owner: wallet(),
-        spender: deployment.escrow,
-        value: amount,
-      })
-    case 3:
-      return encodeLog(deployment.distributor, rewardDistributorAbi, 'RewardsClaimed', {
-        ...{ account: wallet(), token: deployment.token, amount },
-      })
-    case 4:
-      return encodeLog(deployment.distributor, rewardDistributorAbi, 'RewardsClaimedTo', {
-        ...{ account: wallet(), token: deployment.token, recipient: wallet(), amount },
-      })
-    default:
-      // A contract that is not ours, with a topic that is.
-      return { ...encodeLog(wallet(), warpTokenAbi, 'Transfer', { from: wallet(), to: wallet(), value: amount }) }
-  }
-}
-
-function encodeLog(
-  address: Hex,
-  abi: readonly unknown[],
-  eventName: string,
-  args: Record<string, unknown>,
-): SimulatedLog {
-  const event = (abi as readonly AbiEvent[]).find((item) => item.type === 'event' && item.name === eventName)
-  if (!event) throw new Error(`the ABI has no event ${eventName}`)
-  const topics = encodeEventTopics({ abi: [event], eventName, args: args as never }) as Hex[]
-  const plain = event.inputs.filter((input) => !input.indexed)
-  return { address, topics, data: encodeAbiParameters(plain, plain.map((input) => args[input.name ?? '']) as never) }
+  if (random.below(6) > 0) return randomLog(deployment, random)
+  const value = BigInt(random.below(1_000_000))
+  const args: Record<string, unknown> = { from: randomWallet(random), to: randomWallet(random), value }
+  const transfer = encodeEvent({ contract: 'token', name: 'Transfer' }, ({ name }) => args[name ?? ''])
+  return { address: pad(toHex(0xf0 + random.below(5)), { size: 20 }), ...transfer }
 }
