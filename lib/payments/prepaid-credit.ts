@@ -44,6 +44,18 @@ export function limitAt(limits: readonly LimitFrom[], epoch: number): bigint {
   return limits.findLast(({ fromEpoch }) => fromEpoch <= epoch)?.limit ?? 0n
 }
 
+/**
+ * What of an announced withdrawal counts against usage that is over: the escrow settles out of the whole balance until
+ * the withdrawal is made, so an announcement alone never makes usage free. Only one that can be made by `settledBy`,
+ * Unix seconds, is left to its payer.
+ */
+export function withdrawalBy(
+  { withdrawal, withdrawableAt }: { withdrawal: bigint; withdrawableAt: number },
+  settledBy: number,
+): bigint {
+  return withdrawableAt <= settledBy ? withdrawal : 0n
+}
+
 /** What can be relied on: the balance less the announced withdrawal; never negative. */
 export function usableCredit({ balance, withdrawal }: Pick<PrepaidBalance, 'balance' | 'withdrawal'>): bigint {
   return balance > withdrawal ? balance - withdrawal : 0n

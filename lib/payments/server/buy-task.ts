@@ -16,7 +16,7 @@ import { findTransaction, type OperatorTransaction, requestTransaction } from '@
 import type { QuoteTerms } from '../quote'
 import type { BoughtTaskView, X402Payload } from '../x402'
 import { collectorCall } from './collector-call'
-import { findTillPayment } from './find-till-payment'
+import { findTillPayment, offeredSince } from './find-till-payment'
 import { keepAuthorization } from './keep-authorization'
 import { isOurOffer, readTill, toX402Terms } from './read-x402-terms'
 import { findQuoteOfTask, storeQuote } from './store-quote'
@@ -163,11 +163,14 @@ async function isPaid(
 ): Promise<boolean> {
   const { from, nonce } = payload.authorization
   const [till, toBlock] = await Promise.all([readTill(client, network, terms), client.getBlockNumber({ cacheTime: 0 })])
-  const found = await findTillPayment(client, { payer: from, nonce, terms, till, toBlock })
+  const found = await findTillPayment(client, {
+    ...{ payer: from, nonce, terms, till, toBlock },
+    since: offeredSince(terms),
+  })
   if (found === 'cancelled') {
     throw new PaymentRefusedError('authorization_cancelled', 'The authorisation was cancelled')
   }
-  if (found === 'elsewhere') {
+  if (found === 'elsewhere' || found === 'unseen') {
     throw new PaymentRefusedError('authorization_spent_elsewhere', 'The nonce was used for something else')
   }
   return found === 'paid'

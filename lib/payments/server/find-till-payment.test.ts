@@ -8,8 +8,7 @@ import {
   parseAbi,
 } from 'viem'
 import { describe, expect, it } from 'vitest'
-import type { QuoteTerms } from '../quote'
-import { findTillPayment } from './find-till-payment'
+import { findTillPayment, offeredSince } from './find-till-payment'
 
 const USED = parseAbi(['event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)'])
 const TOKEN = `0x${'10'.repeat(20)}` as const
@@ -61,7 +60,7 @@ function network({ events, usedAt = HEAD, receiptBlock = BLOCK, isDown = false }
 
 const find = (chain: Chain, { nonce = NONCE, expiresAt = 9_000 }: { nonce?: `0x${string}`; expiresAt?: number } = {}) =>
   findTillPayment(network(chain).client, {
-    ...{ terms: { token: TOKEN, maxAmount: 60n, expiresAt } as QuoteTerms, till: TILL },
+    ...{ terms: { token: TOKEN, maxAmount: 60n }, since: offeredSince({ expiresAt }), till: TILL },
     ...{ payer: PAYER, nonce, toBlock: HEAD },
   })
 
@@ -92,7 +91,7 @@ describe('findTillPayment', () => {
   it('searches back to the time of the offer', async () => {
     const events = [used(NONCE), transfer(TILL, 60n)]
     expect(await find({ events, usedAt: 5_500n })).toBe('paid')
-    expect(await find({ events, usedAt: 10n })).toBe('elsewhere')
+    expect(await find({ events, usedAt: 10n })).toBe('unseen')
     expect(await find({ events, usedAt: 10n }, { expiresAt: 3_600 })).toBe('paid')
   })
 

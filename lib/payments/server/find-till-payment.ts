@@ -16,28 +16,34 @@ const AUTHORIZATIONS = parseAbi([
   'event AuthorizationCanceled(address indexed authorizer, bytes32 indexed nonce)',
 ])
 
-/** A nonce that was signed for an offer's till, and the block up to which its use is looked for. */
+/** A nonce that was signed for a till, and where its use is looked for: up to a block, back to a time in Unix seconds. */
 export type SignedForTill = {
-  terms: QuoteTerms
+  terms: Pick<QuoteTerms, 'token' | 'maxAmount'>
   till: Address
+  since: number
   payer: Address
   nonce: `0x${string}`
   toBlock: bigint
 }
 
-/** `none`: the nonce is not used yet. `elsewhere`: it was used for something else, or before the time that was searched. */
-export type TillPayment = 'none' | 'paid' | 'cancelled' | 'elsewhere'
+/** `none`: the nonce is not used yet. `elsewhere`: it was used for something else. `unseen`: before the time that was searched. */
+export type TillPayment = 'none' | 'paid' | 'cancelled' | 'elsewhere' | 'unseen'
+
+/** From when on an offer's till was known to anybody, Unix seconds: what was signed for it cannot be older. */
+export function offeredSince({ expiresAt }: Pick<QuoteTerms, 'expiresAt'>): number {
+  return expiresAt - OFFER_SECONDS
+}
 
 /**
  * What became of an authorisation up to a block. To a contract a nonce that was cancelled, or spent on another transfer,
  * looks like one that paid; only the token's events tell them apart: `paid` needs, right after the nonce's
  * `AuthorizationUsed`, a `Transfer` of that token from the signer to the till over the offer's very amount. ERC-3009 tokens emit
  * the two together, so no transfer is counted for two authorisations of one transaction. Searches back from `toBlock` to
- * the time of the offer. Throws where the network does not answer, or
+ * `since`. Throws where the network does not answer, or
  * {@link NetworkUnreachableError} where it contradicts itself: never an answer in doubt.
  */
 export async function findTillPayment(client: PublicClient, signed: SignedForTill): Promise<TillPayment> {
-  const { terms, payer, nonce, toBlock } = signed
+  const { terms, payer, nonce, since, toBlock } = signed
   const isUsed = await client.readContract({
     address: terms.token,
     abi: AUTHORIZATIONS,
@@ -46,15 +52,14 @@ export async function findTillPayment(client: PublicClient, signed: SignedForTil
     blockNumber: toBlock,
   })
   if (!isUsed) return 'none'
-  const offeredAt = BigInt(terms.expiresAt - OFFER_SECONDS)
   for (let last = toBlock; last >= 0n; last -= BLOCKS_AT_ONCE) {
     const first = last >= BLOCKS_AT_ONCE ? last - BLOCKS_AT_ONCE + 1n : 0n
     const { used, cancelled } = await findEvents(client, signed, { fromBlock: first, toBlock: last })
     if (cancelled) return 'cancelled'
     if (used) return (await isPaidBy(client, signed, used)) ? 'paid' : 'elsewhere'
-    if ((await client.getBlock({ blockNumber: first })).timestamp < offeredAt) break
+    if ((await client.getBlock({ blockNumber: first })).timestamp < BigInt(since)) break
   }
-  return 'elsewhere'
+  return 'unseen'
 }
 
 type FoundLog = { transactionHash: `0x${string}`; blockHash: `0x${string}`; logIndex: number }

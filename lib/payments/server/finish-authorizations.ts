@@ -10,7 +10,7 @@ import { findTransaction, requestTransaction } from '@/lib/db/server/request-tra
 import { type QuoteTerms, toPaymentInfo } from '../quote'
 import { type X402Payload, x402Payload } from '../x402'
 import { collectorCall } from './collector-call'
-import { findTillPayment } from './find-till-payment'
+import { findTillPayment, offeredSince } from './find-till-payment'
 import { collectorOf, readTill, toX402Terms } from './read-x402-terms'
 import { storeQuote } from './store-quote'
 
@@ -69,7 +69,10 @@ async function finishOne(
     return end(db, row, (await isOpened(db, row, toPaymentInfo(scope, terms).salt)) ? 'opened' : 'given-back')
   }
   if (await isUnderWay(db, row)) return
-  const found = await findTillPayment(client, { ...row, terms, till, toBlock: BigInt(parameters.toBlock) })
+  const found = await findTillPayment(client, {
+    ...{ payer: row.payer, nonce: row.nonce, terms, till },
+    ...{ since: offeredSince(terms), toBlock: BigInt(parameters.toBlock) },
+  })
   const isOver = BigInt(parameters.chainTime) >= BigInt(payload.payload.authorization.validBefore)
   if (found !== 'paid') return found === 'none' && !isOver ? undefined : end(db, row, 'unused')
   if (balance < terms.maxAmount) {

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Signer } from '@/lib/chain/server/signer'
+import { answerAnnouncements } from '@/lib/payments/server/answer-announcements'
 import { finishAuthorizations } from '@/lib/payments/server/finish-authorizations'
 import { advanceTransactions } from '../queue/advance-transactions'
 import { readChainView } from '../read-chain-view'
@@ -37,7 +38,9 @@ export async function advanceEpochs(worker: WorkerNetwork): Promise<void> {
 async function attend(worker: WorkerNetwork, view: ChainView): Promise<void> {
   const { db, client, network, operator, onAlert } = worker
   const asOf = { toBlock: view.finalizedBlock, chainTime: view.finalizedTime }
-  await finishAuthorizations({ db, client }, { network, operator: operator.address, onAlert, ...asOf })
+  const desk = { network, operator: operator.address, onAlert, ...asOf }
+  await finishAuthorizations({ db, client }, desk)
+  await answerAnnouncements({ db, client }, desk)
   await warnConsumers(worker, view)
 }
 

@@ -1,31 +1,27 @@
 import { eq } from 'drizzle-orm'
-import { erc20Abi, parseAbi, parseSignature, zeroHash } from 'viem'
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import { erc20Abi, zeroHash } from 'viem'
+import type { PrivateKeyAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { Address } from '@/lib/core/address'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import { payments, x402Authorizations } from '@/lib/db/schema/payments'
 import { keepAuthorization } from '@/lib/payments/server/keep-authorization'
-import { offerTask } from '@/lib/payments/server/offer-task'
 import { toX402Terms } from '@/lib/payments/server/read-x402-terms'
 import type { X402Payload } from '@/lib/payments/x402'
-import { createLocalStack, type LocalStack, quoteSignerAccount } from '@/lib/testing/local-stack'
-import { openForBusiness, paymentInfoOf, payTask, quoteTask, STACK_MODEL, STACK_PRICE } from '@/lib/testing/stack-tasks'
+import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { openForBusiness, paymentInfoOf, payTask, quoteTask } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
+import { createX402Buyers, type SignedOffer, X402_PRICE } from '@/lib/testing/x402-buyers'
 
 const LENGTH = 6000
-const COST = 60_000n
-const TOKEN = parseAbi([
-  'function mint(address to, uint256 amount)',
-  'function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
-  'function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
-])
+const COST = X402_PRICE
 const DAY = 86_400
 
 describe('what a payment’s parties leave unfinished', () => {
   let stack: LocalStack
   let usdc: Address
+  let buyers: ReturnType<typeof createX402Buyers>
   const db = () => stack.database.db
   const now = async () => Number((await stack.client.getBlock()).timestamp)
   const cycles = async (count: number) => {
@@ -39,6 +35,7 @@ describe('what a payment’s parties leave unfinished', () => {
     await openForBusiness(stack)
     await stack.travelTo(stack.genesis + 5)
     usdc = stack.network.deployment.tokens.find((token) => !token.own)?.address ?? '0x'
+    buyers = createX402Buyers(stack, usdc)
   })
   afterAll(async () => {
     await stack.stop()
@@ -69,127 +66,18 @@ describe('what a payment’s parties leave unfinished', () => {
     expect(stack.alerts).toEqual([])
   })
 
-  type Signed = { account: PrivateKeyAccount; payload: X402Payload; till: Address }
-
-  async function ask(): Promise<X402Payload['accepted']> {
-    const offer = await offerTask(stack.client, {
-      ...{ network: stack.network, signer: quoteSignerAccount(), operator: stack.worker.operator.address },
-      task: { token: usdc, gpuModel: STACK_MODEL, gpuMilli: 1000, durationMs: 60_000 },
-      price: {
-        ...{ pricePerGpuHour: STACK_PRICE, feeBps: 400, burnBps: 0, rateCardVersion: 1 },
-        ...{ epochLengthSeconds: LENGTH, disputeWindowSeconds: 120 },
-      },
-      ...{ nowMs: Date.now(), url: 'http://localhost/api/v1/tasks', error: 'x' },
-    })
-    const [accepted] = offer.accepts
-    if (!accepted) throw new Error('there is an offer')
-    return accepted
-  }
-
-  type Transfer = { to: Address; value: bigint; nonce: `0x${string}`; validBefore: bigint }
-
-  async function signTransfer(account: PrivateKeyAccount, accepted: X402Payload['accepted'], transfer: Transfer) {
-    const message = { from: account.address, validAfter: 0n, ...transfer }
-    const { name, version } = accepted.extra
-    return account.signTypedData({
-      domain: { name, version, chainId: stack.network.chainId, verifyingContract: usdc },
-      types: {
-        TransferWithAuthorization: [
-          { name: 'from', type: 'address' },
-          { name: 'to', type: 'address' },
-          { name: 'value', type: 'uint256' },
-          { name: 'validAfter', type: 'uint256' },
-          { name: 'validBefore', type: 'uint256' },
-          { name: 'nonce', type: 'bytes32' },
-        ],
-      },
-      primaryType: 'TransferWithAuthorization',
-      message,
-    })
-  }
-
-  /** An offer, a new one where none is given, and what a new buyer signs for it. */
-  async function sign(offer?: X402Payload['accepted']): Promise<Signed> {
-    const account = privateKeyToAccount(generatePrivateKey())
-    const args = [account.address, COST] as const
-    await stack.wallet('treasury').writeContract({ address: usdc, abi: TOKEN, functionName: 'mint', args })
-    const accepted = offer ?? (await ask())
-    const nonce = generatePrivateKey()
-    const validBefore = BigInt((await now()) + DAY)
-    const transfer = { to: accepted.payTo, value: COST, validBefore, nonce }
-    const signature = await signTransfer(account, accepted, transfer)
-    const authorization = {
-      ...{ from: account.address, to: accepted.payTo, nonce, value: COST.toString() },
-      ...{ validAfter: '0', validBefore: validBefore.toString() },
-    }
-    return {
-      account,
-      till: accepted.payTo,
-      payload: { x402Version: 2, accepted, payload: { signature, authorization } },
-    }
-  }
-
   const keep = (payload: X402Payload) =>
     keepAuthorization(
       { db: db(), client: stack.client },
       { network: stack.network, terms: toX402Terms(payload.accepted), payload, nowMs: Date.now() },
     )
-  /** Somebody takes the authorisation to the token ahead of us. */
-  const submit = async ({ payload: { payload } }: { payload: X402Payload }) => {
-    const { from, to, nonce, validBefore } = payload.authorization
-    const { v, r, s } = parseSignature(payload.signature)
-    await stack.wallet('consumerB').writeContract({
-      address: usdc,
-      abi: TOKEN,
-      functionName: 'transferWithAuthorization',
-      args: [from, to, COST, 0n, BigInt(validBefore), nonce, Number(v), r, s],
-    })
-  }
-  type Spend = (signed: Signed) => Promise<void>
-  /** The signer takes its nonce away, so that it can pay nothing any more. */
-  const cancel: Spend = async ({ account, payload: { accepted, payload } }) => {
-    const { nonce } = payload.authorization
-    const { name, version } = accepted.extra
-    const signature = await account.signTypedData({
-      domain: { name, version, chainId: stack.network.chainId, verifyingContract: usdc },
-      types: {
-        CancelAuthorization: [
-          { name: 'authorizer', type: 'address' },
-          { name: 'nonce', type: 'bytes32' },
-        ],
-      },
-      primaryType: 'CancelAuthorization',
-      message: { authorizer: account.address, nonce },
-    })
-    const { v, r, s } = parseSignature(signature)
-    await stack.wallet('consumerB').writeContract({
-      address: usdc,
-      abi: TOKEN,
-      functionName: 'cancelAuthorization',
-      args: [account.address, nonce, Number(v), r, s],
-    })
-  }
-  /** The signer uses its nonce for a transfer of its own choice. */
-  const spendOn =
-    (to: 'itself' | 'the till', value: bigint): Spend =>
-    async ({ account, till, payload: { accepted, payload } }) => {
-      const { nonce } = payload.authorization
-      const validBefore = BigInt(payload.authorization.validBefore)
-      const transfer = { to: to === 'itself' ? account.address : till, value, nonce, validBefore }
-      const { v, r, s } = parseSignature(await signTransfer(account, accepted, transfer))
-      await stack.wallet('consumerB').writeContract({
-        address: usdc,
-        abi: TOKEN,
-        functionName: 'transferWithAuthorization',
-        args: [account.address, transfer.to, value, 0n, validBefore, nonce, Number(v), r, s],
-      })
-    }
+  type Spend = (signed: SignedOffer) => Promise<void>
   /** Ways to use a nonce up without paying what was signed for the offer. */
   const spends: [string, Spend][] = [
-    ['cancelled its authorisation', cancel],
-    ['spent its nonce on nothing, sent to itself', spendOn('itself', 0n)],
-    ['spent its nonce on the price, sent to itself', spendOn('itself', COST)],
-    ['spent its nonce on less, sent to the till', spendOn('the till', 1n)],
+    ['cancelled its authorisation', (signed) => buyers.cancel(signed)],
+    ['spent its nonce on nothing, sent to itself', (signed) => buyers.spendOn('itself', 0n)(signed)],
+    ['spent its nonce on the price, sent to itself', (signed) => buyers.spendOn('itself', COST)(signed)],
+    ['spent its nonce on less, sent to the till', (signed) => buyers.spendOn('the till', 1n)(signed)],
   ]
   const stateOf = async (account: PrivateKeyAccount) => {
     const payer = account.address.toLowerCase() as Address
@@ -197,10 +85,10 @@ describe('what a payment’s parties leave unfinished', () => {
   }
 
   it('opens the payment of a program whose money came ahead of its request', async () => {
-    const bought = await sign()
+    const bought = await buyers.sign()
     await keep(bought.payload)
     await keep(bought.payload)
-    await submit(bought)
+    await buyers.submit(bought)
     expect(await balanceOf(bought.till)).toBe(COST)
     await cycles(6)
     expect(await stateOf(bought.account)).toBe('opened')
@@ -210,11 +98,11 @@ describe('what a payment’s parties leave unfinished', () => {
   })
 
   it.each(spends)('opens for who paid and not for another signer of the offer who %s', async (_way, spend) => {
-    const thief = await sign()
-    const victim = await sign(thief.payload.accepted)
+    const thief = await buyers.sign()
+    const victim = await buyers.sign(thief.payload.accepted)
     await spend(thief)
     await keep(thief.payload)
-    await submit(victim)
+    await buyers.submit(victim)
     await cycles(3)
     await keep(victim.payload)
     const held = await balanceOf(thief.account.address)
@@ -230,12 +118,12 @@ describe('what a payment’s parties leave unfinished', () => {
   })
 
   it('opens for one of two signers who both paid for an offer, and gives the other its money back', async () => {
-    const first = await sign()
-    const second = await sign(first.payload.accepted)
-    await submit(first)
+    const first = await buyers.sign()
+    const second = await buyers.sign(first.payload.accepted)
+    await buyers.submit(first)
     await keep(first.payload)
     await cycles(6)
-    await submit(second)
+    await buyers.submit(second)
     await keep(second.payload)
     await cycles(6)
     expect([await stateOf(first.account), await stateOf(second.account)]).toEqual(['opened', 'given-back'])
@@ -244,10 +132,10 @@ describe('what a payment’s parties leave unfinished', () => {
   })
 
   it('gives the money back where the offer has run out', async () => {
-    const late = await sign()
+    const late = await buyers.sign()
     await keep(late.payload)
     await stack.travelTo((await now()) + 3_600)
-    await submit(late)
+    await buyers.submit(late)
     await cycles(6)
     expect(await stateOf(late.account)).toBe('given-back')
     expect(await balanceOf(late.account.address)).toBe(COST)
@@ -255,12 +143,12 @@ describe('what a payment’s parties leave unfinished', () => {
   })
 
   it.each(spends)('gives back to who paid late and nothing to another signer who %s', async (_way, spend) => {
-    const thief = await sign()
-    const victim = await sign(thief.payload.accepted)
+    const thief = await buyers.sign()
+    const victim = await buyers.sign(thief.payload.accepted)
     await keep(thief.payload)
     await keep(victim.payload)
     await stack.travelTo((await now()) + 3_600)
-    await submit(victim)
+    await buyers.submit(victim)
     await spend(thief)
     const held = await balanceOf(thief.account.address)
     await cycles(6)
@@ -270,11 +158,11 @@ describe('what a payment’s parties leave unfinished', () => {
   })
 
   it('keeps nothing that was signed for another receiver than the offer’s till', async () => {
-    const own = await sign()
+    const own = await buyers.sign()
     const { account, payload } = own
     const { nonce, validBefore } = payload.payload.authorization
     const transfer = { to: account.address, value: COST, nonce, validBefore: BigInt(validBefore) }
-    const signature = await signTransfer(account, payload.accepted, transfer)
+    const signature = await buyers.signTransfer(account, payload.accepted, transfer)
     const authorization = { ...payload.payload.authorization, to: account.address }
     await keep({
       ...payload,
@@ -285,20 +173,20 @@ describe('what a payment’s parties leave unfinished', () => {
   })
 
   it('comes to who paid although more authorisations lie idle than are looked at in one cycle', async () => {
-    const accepted = await ask()
-    for (let count = 0; count < 25; count += 1) await keep((await sign(accepted)).payload)
-    const paid = await sign()
-    await submit(paid)
+    const accepted = await buyers.ask()
+    for (let count = 0; count < 25; count += 1) await keep((await buyers.sign(accepted)).payload)
+    const paid = await buyers.sign()
+    await buyers.submit(paid)
     await keep(paid.payload)
     for (let cycle = 0; cycle < 30 && (await stateOf(paid.account)) === 'pending'; cycle += 1) await cycles(1)
     expect(await stateOf(paid.account)).toBe('opened')
   })
 
   it('keeps nothing that was not signed, and forgets what moved no money and never will', async () => {
-    const forged = await sign()
+    const forged = await buyers.sign()
     await keep({ ...forged.payload, payload: { ...forged.payload.payload, signature: `0x${'11'.repeat(65)}` } })
     expect(await stateOf(forged.account)).toBeUndefined()
-    const idle = await sign()
+    const idle = await buyers.sign()
     await keep(idle.payload)
     await cycles(3)
     expect(await stateOf(idle.account)).toBe('pending')

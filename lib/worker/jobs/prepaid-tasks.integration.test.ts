@@ -201,7 +201,8 @@ describe('tasks on a prepaid balance', () => {
       usable: '25000',
       topUpAdvice: { lastsEpochs: 0, add: `${3_540_000n - 25_000n}` },
     })
-    await endEpoch(1)
+    // The worker is away until the withdrawal can be made.
+    await stack.travelTo(seconds(1) + 100 + LENGTH + 60)
     await cycleUntilActive(1)
     expect(await settledEvents(task)).toMatchObject([{ epoch: '0' }, { amount: '25000', epoch: '1' }])
     const [outcome] = await db().select().from(usageOutcomes).where(eq(usageOutcomes.epoch, 1))
@@ -214,48 +215,70 @@ describe('tasks on a prepaid balance', () => {
     await escrow('requestPrepaidWithdrawal', 0n)
     await escrow('setPrepaidLimit', 2n * EPOCH_COST)
     await stack.sync()
-    await stack.travelTo(seconds(2) + 100)
-    await use(2, task, ALICE, 40)
-    await endEpoch(2)
+    await stack.travelTo(seconds(3) + 100)
+    await use(3, task, ALICE, 40)
+    await endEpoch(3)
     const view = await readChainView(stack.worker)
     if (!view) throw new Error('the chain is indexed')
     // The worker is away after it queued the settlement, for longer than the notice of a withdrawal.
     await closeEpochs(stack.worker, view)
     await weighEpochs(stack.worker, view)
     await captureDuePayments(stack.worker, view)
-    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 2, asked: 40_000n, state: 'sent' })
+    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 3, asked: 40_000n, state: 'sent' })
     await escrow('requestPrepaidWithdrawal', 3_915_000n)
-    await stack.travelTo(stack.genesis + 4 * LENGTH + 60)
+    await stack.travelTo(stack.genesis + 5 * LENGTH + 60)
     await stack.wallet('consumerA').writeContract({
       address: stack.network.deployment.escrow,
       abi: paymentEscrowAbi,
       functionName: 'withdrawPrepaid',
       args: [token],
     })
-    await cycleUntilActive(2)
-    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 2, settled: 0n, state: 'given-up' })
+    await cycleUntilActive(3)
+    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 3, settled: 0n, state: 'given-up' })
     await depositPrepaid(stack, { consumer: 'consumerA', token, amount: 30_000n, maxPerEpoch: 2n * EPOCH_COST })
-    await endEpoch(4)
-    await cycleUntilActive(4)
-    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 2, settled: 30_000n, state: 'given-up' })
-    await depositPrepaid(stack, { consumer: 'consumerA', token, amount: 100_000n, maxPerEpoch: 2n * EPOCH_COST })
     await endEpoch(5)
     await cycleUntilActive(5)
-    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 2, settled: 40_000n, state: 'final' })
+    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 3, settled: 30_000n, state: 'given-up' })
+    await depositPrepaid(stack, { consumer: 'consumerA', token, amount: 100_000n, maxPerEpoch: 2n * EPOCH_COST })
+    await endEpoch(6)
+    await cycleUntilActive(6)
+    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 3, settled: 40_000n, state: 'final' })
     expect((await settledEvents(task)).slice(2)).toEqual([
-      { amount: '30000', epoch: '2' },
-      { amount: '10000', epoch: '2' },
+      { amount: '30000', epoch: '3' },
+      { amount: '10000', epoch: '3' },
     ])
   })
 
   it('ends with a receipt when the task is completed, and frees the balance', async () => {
     await completeStackTask(stack, task)
-    await endEpoch(6)
-    await cycleUntilActive(6)
+    await endEpoch(7)
+    await cycleUntilActive(7)
     const receipt = await getPrepaidReceipt(db(), { ...question(task), taskId: task.taskId })
     expect(receipt).toMatchObject({ ended: true, settled: '125000', due: '125000' })
     expect(receipt.transactions).toHaveLength(4)
     expect(await getPrepaidTask(db(), { ...question(task), taskId: task.taskId })).toMatchObject({ status: 'settled' })
     expect(await accountOf(task)).toMatchObject({ balance: '90000', committed: '0', runningTasks: 0 })
+  })
+
+  it('bills usage whose payer announced a withdrawal after it: until it can be made the balance stays payable', async () => {
+    const sly = await quote(3_600_000, 'consumerB')
+    await startOnPrepaid(stack, sly)
+    await stack.travelTo(seconds(8) + 100)
+    await use(8, sly, ALICE, 60)
+    const { balance } = await stack.client.readContract({
+      address: stack.network.deployment.escrow,
+      abi: paymentEscrowAbi,
+      functionName: 'prepaid',
+      args: [sly.payer, token],
+    })
+    await stack.wallet('consumerB').writeContract({
+      address: stack.network.deployment.escrow,
+      abi: paymentEscrowAbi,
+      functionName: 'requestPrepaidWithdrawal',
+      args: [token, balance],
+    })
+    await endEpoch(8)
+    await cycleUntilActive(8)
+    expect(await settledEvents(sly)).toEqual([{ amount: '60000', epoch: '8' }])
   })
 })

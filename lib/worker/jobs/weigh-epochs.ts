@@ -5,7 +5,7 @@ import { epochs } from '@/lib/db/schema/epochs'
 import type { Db } from '@/lib/db/server/database'
 import { billableUsage } from '@/lib/epochs/server/billable-usage'
 import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
-import type { PrepaidBalance } from '@/lib/payments/prepaid-credit'
+import { type PrepaidBalance, withdrawalBy } from '@/lib/payments/prepaid-credit'
 import { applySettlements } from '@/lib/payments/server/apply-settlements'
 import { paidTasks } from '@/lib/payments/server/paid-tasks'
 import { planCaptures } from '@/lib/payments/server/plan-captures'
@@ -65,9 +65,16 @@ async function readPrepaid(
     // Before genesis the escrow counts epoch 0.
     epochAt: (seconds) => Math.max(0, epochAt(schedule, seconds * SECOND_MS)),
   })
+  // A settlement is mined within the grace: what can be withdrawn by then may be gone before it.
+  const settledBy = view.finalizedTime + network.graceSeconds
   return {
     use,
-    balances: new Map([...balances].map(([key, balance]) => [key, { ...balance, limits: limits.get(key) ?? [] }])),
+    balances: new Map(
+      [...balances].map(([key, balance]) => [
+        key,
+        { ...balance, withdrawal: withdrawalBy(balance, settledBy), limits: limits.get(key) ?? [] },
+      ]),
+    ),
   }
 }
 

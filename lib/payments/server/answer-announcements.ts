@@ -1,0 +1,211 @@
+import 'server-only'
+import { and, eq, sql } from 'drizzle-orm'
+import { encodeFunctionData, erc20Abi, isAddressEqual, type PublicClient } from 'viem'
+import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
+import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
+import type { NetworkConfig } from '@/lib/config/env.server'
+import type { Address } from '@/lib/core/address'
+import { SECOND_MS } from '@/lib/core/time'
+import { x402Announcements, x402Authorizations } from '@/lib/db/schema/payments'
+import type { Db } from '@/lib/db/server/database'
+import { requestTransaction } from '@/lib/db/server/request-transaction'
+import { findTillPayment } from './find-till-payment'
+import { type Announcement, readAnnouncement } from './read-announcement'
+import { collectorOf } from './read-x402-terms'
+
+/** Announcements looked at in one cycle: each costs some questions to the network. */
+const LOOKED_AT_A_CYCLE = 5
+/** Seconds for which the program itself may still come with its authorisation and have its task: offers stand for minutes. */
+const PROGRAM_SECONDS = 3_600
+/** How far before its announcement a payment is looked for; older ones are for a person. */
+const SEARCHED_SECONDS = 7 * 86_400
+
+type Announced = typeof x402Announcements.$inferSelect
+
+type Parameters = {
+  network: NetworkConfig
+  operator: Address
+  toBlock: number
+  /** Time of the final block, Unix seconds. */
+  chainTime: number
+  /** Told of what a person has to look at. */
+  onAlert: (message: string) => void
+}
+
+/**
+ * Gives the operator's word on what others announced of x402 money, long before an announcement counts without it: a claim
+ * that the token's events do not bear out is dismissed at once, so that it keeps nobody's money waiting and never comes to
+ * count; money that did come in goes back to who signed, unless its program can still have its task. Reads the final chain;
+ * doing it again sends nothing twice. Throws once all were looked at where one could not be read.
+ */
+export async function answerAnnouncements(
+  { db, client }: { db: Db; client: PublicClient },
+  parameters: Parameters,
+): Promise<void> {
+  const { chainId, deployment } = parameters.network
+  if (!deployment.x402Collector) return
+  await noteAnnouncements(db, { chainId, toBlock: parameters.toBlock })
+  const waiting = await db
+    .select()
+    .from(x402Announcements)
+    .where(and(eq(x402Announcements.chainId, chainId), eq(x402Announcements.state, 'pending')))
+    .orderBy(sql`md5(${x402Announcements.txHash} || ${String(parameters.toBlock)})`)
+    .limit(LOOKED_AT_A_CYCLE)
+  const failures: unknown[] = []
+  for (const row of waiting) {
+    await answerOne({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
+  }
+  await alertUnreadable(db, parameters)
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} announcements could not be read`)
+}
+
+/** Takes up what is final and new, and closes what was credited. */
+async function noteAnnouncements(db: Db, { chainId, toBlock }: { chainId: number; toBlock: number }): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO x402_announcements (chain_id, tx_hash, log_index, token, payer, nonce, till, creditable_at)
+    SELECT chain_id, tx_hash, log_index, args ->> 'token', args ->> 'from', args ->> 'nonce', args ->> 'till',
+      (args ->> 'creditableAt')::bigint
+    FROM chain_logs WHERE chain_id = ${chainId} AND event_name = 'AuthorizationAnnounced' AND block_number <= ${toBlock}
+    ON CONFLICT DO NOTHING`)
+  await db.execute(sql`
+    UPDATE x402_announcements a SET state = 'credited'
+    WHERE a.chain_id = ${chainId} AND a.state IN ('pending', 'unreadable') AND EXISTS (SELECT 1 FROM chain_logs l WHERE l.chain_id = a.chain_id AND l.event_name = 'AuthorizationCredited'
+        AND l.block_number <= ${toBlock} AND l.args ->> 'token' = a.token AND l.args ->> 'from' = a.payer
+        AND l.args ->> 'nonce' = a.nonce)`)
+  await db.execute(sql`
+    UPDATE x402_announcements a SET state = 'dismissed' FROM chain_logs o
+    WHERE a.chain_id = ${chainId} AND a.state = 'unreadable' AND o.chain_id = a.chain_id AND o.tx_hash = a.tx_hash
+      AND o.log_index = a.log_index AND EXISTS (SELECT 1 FROM chain_logs l WHERE l.chain_id = a.chain_id
+        AND l.event_name = 'AnnouncementsDismissed' AND l.args ->> 'till' = a.till AND l.block_number <= ${toBlock}
+        AND (l.block_number, l.log_index) > (o.block_number, o.log_index))`)
+}
+
+/** Said in every cycle until it is over: from then on the announcement counts by itself. */
+async function alertUnreadable(db: Db, { network: { chainId, name }, onAlert }: Parameters): Promise<void> {
+  const { rows } = await db.execute<{ till: string; tx_hash: string; creditable_at: string; open: number }>(sql`
+    SELECT till, tx_hash, creditable_at, count(*) OVER ()::int AS open FROM x402_announcements
+    WHERE chain_id = ${chainId} AND state = 'unreadable' ORDER BY creditable_at, tx_hash LIMIT 1`)
+  const [next] = rows
+  if (!next) return
+  const when = new Date(Number(next.creditable_at) * SECOND_MS).toISOString()
+  onAlert(
+    `${name}: ${next.open} announced x402 payments cannot be judged; that in ${next.tx_hash} for the till ${next.till} counts from ${when}: dismiss it or let it be`,
+  )
+}
+
+async function answerOne(
+  { db, client }: { db: Db; client: PublicClient },
+  parameters: Parameters,
+  row: Announced,
+): Promise<void> {
+  const { network, toBlock, chainTime } = parameters
+  const announcement = await readAnnouncement(client, { network, announced: row })
+  if (!announcement) return end(db, row, 'unreadable')
+  if (!(await isOurs(client, parameters, announcement))) return end(db, row, 'foreign')
+  const announcedAt = row.creditableAt - (await readDelay(client, network))
+  const { token, maxAmount } = announcement.terms
+  const found = await findTillPayment(client, {
+    ...{ payer: row.payer, nonce: row.nonce, till: row.till, toBlock: BigInt(toBlock) },
+    terms: { token: token.toLowerCase() as Address, maxAmount: BigInt(maxAmount) },
+    since: announcedAt - SEARCHED_SECONDS,
+  })
+  if (found === 'none') return
+  if (found === 'unseen') return end(db, row, 'unreadable')
+  if (found !== 'paid') return dismiss(db, parameters, { row, announcement })
+  if (chainTime < announcedAt + PROGRAM_SECONDS || (await isKept(db, row))) return
+  await giveBack({ db, client }, parameters, { row, announcement })
+}
+
+/** Whether the announced terms name an operator of this key and a token of this network: others are none of our business. */
+async function isOurs(
+  client: PublicClient,
+  { network, operator, toBlock }: Parameters,
+  { terms }: Announcement,
+): Promise<boolean> {
+  const { tokens, escrow } = network.deployment
+  if (!tokens.some(({ address }) => isAddressEqual(address, terms.token))) return false
+  const signer = await client.readContract({
+    address: escrow,
+    abi: paymentEscrowAbi,
+    functionName: 'operatorSigner',
+    args: [terms.operator],
+    blockNumber: BigInt(toBlock),
+  })
+  return isAddressEqual(signer, operator)
+}
+
+async function readDelay(client: PublicClient, network: NetworkConfig): Promise<number> {
+  const delay = await client.readContract({
+    address: collectorOf(network),
+    abi: x402CollectorAbi,
+    functionName: 'ANNOUNCEMENT_DELAY',
+  })
+  return Number(delay)
+}
+
+/** What its program left with us is opened or given back by `finishAuthorizations`. */
+async function isKept(db: Db, { chainId, payer, nonce }: Announced): Promise<boolean> {
+  const [kept] = await db
+    .select({ state: x402Authorizations.state })
+    .from(x402Authorizations)
+    .where(
+      and(
+        eq(x402Authorizations.chainId, chainId),
+        eq(x402Authorizations.payer, payer),
+        eq(x402Authorizations.nonce, nonce),
+        eq(x402Authorizations.state, 'pending'),
+      ),
+    )
+  return kept !== undefined
+}
+
+type Answer = { row: Announced; announcement: Announcement }
+
+/** Ends every announcement for the till: true ones are answered by themselves, whatever still stands on chain. */
+async function dismiss(db: Db, { network, operator }: Parameters, { row, announcement }: Answer): Promise<void> {
+  const { state } = await requestTransaction(db, {
+    chainId: network.chainId,
+    signer: operator,
+    intent: `x402-dismiss:${row.txHash}:${row.logIndex}`,
+    to: collectorOf(network),
+    data: encodeFunctionData({ abi: x402CollectorAbi, functionName: 'dismiss', args: [announcement.terms] }),
+    description: `dismiss what was announced for the till ${row.till}`,
+  })
+  if (state === 'final') await end(db, row, 'dismissed')
+}
+
+async function giveBack(
+  { db, client }: { db: Db; client: PublicClient },
+  { network, operator, toBlock }: Parameters,
+  { row, announcement: { terms, authorization } }: Answer,
+): Promise<void> {
+  const balance = await client.readContract({
+    address: terms.token,
+    abi: erc20Abi,
+    functionName: 'balanceOf',
+    args: [row.till],
+    blockNumber: BigInt(toBlock),
+  })
+  if (balance < BigInt(terms.maxAmount)) return end(db, row, 'unreadable')
+  await requestTransaction(db, {
+    chainId: network.chainId,
+    signer: operator,
+    intent: `x402-return:${row.till}:${row.payer}:${row.nonce}`,
+    to: collectorOf(network),
+    data: encodeFunctionData({ abi: x402CollectorAbi, functionName: 'giveBack', args: [terms, authorization] }),
+    description: `give back what ${row.payer} paid into the till ${row.till}`,
+  })
+}
+
+async function end(db: Db, { chainId, txHash, logIndex }: Announced, state: Announced['state']): Promise<void> {
+  await db
+    .update(x402Announcements)
+    .set({ state })
+    .where(
+      and(
+        eq(x402Announcements.chainId, chainId),
+        eq(x402Announcements.txHash, txHash),
+        eq(x402Announcements.logIndex, logIndex),
+      ),
+    )
+}

@@ -1,0 +1,192 @@
+import { encodeFunctionData, erc20Abi, type Hex } from 'viem'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
+import type { Address } from '@/lib/core/address'
+import { operatorTransactions } from '@/lib/db/schema/chain'
+import { x402Announcements } from '@/lib/db/schema/payments'
+import { answerAnnouncements } from '@/lib/payments/server/answer-announcements'
+import { collectorCall } from '@/lib/payments/server/collector-call'
+import { keepAuthorization } from '@/lib/payments/server/keep-authorization'
+import { readAnnouncement } from '@/lib/payments/server/read-announcement'
+import { toX402Terms } from '@/lib/payments/server/read-x402-terms'
+import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { openForBusiness } from '@/lib/testing/stack-tasks'
+import { stopTestDatabases } from '@/lib/testing/test-database'
+import { createX402Buyers, type SignedOffer, X402_PRICE } from '@/lib/testing/x402-buyers'
+
+const HOUR = 3_600
+
+describe('what others announce of x402 money', () => {
+  let stack: LocalStack
+  let usdc: Address
+  let buyers: ReturnType<typeof createX402Buyers>
+  const db = () => stack.database.db
+  const now = async () => Number((await stack.client.getBlock()).timestamp)
+  const cycles = async (count: number) => {
+    for (let cycle = 0; cycle < count; cycle += 1) await stack.cycle()
+  }
+  const balanceOf = (address: Address) =>
+    stack.client.readContract({ address: usdc, abi: erc20Abi, functionName: 'balanceOf', args: [address] })
+  const lower = (address: string) => address.toLowerCase() as Address
+
+  /** Anybody says on chain that this authorisation paid into its till. */
+  const announce = async ({ payload }: SignedOffer): Promise<Hex> => {
+    const terms = toX402Terms(payload.accepted)
+    const call = collectorCall(stack.network, { terms, payload, functionName: 'open' })
+    return stack.wallet('demo').writeContract({ ...call, functionName: 'announce' })
+  }
+  const collectorRead = (functionName: 'claimsOn' | 'isCredited', args: readonly unknown[]) =>
+    stack.client.readContract({
+      ...{ address: stack.network.deployment.x402Collector ?? '0x', abi: x402CollectorAbi, functionName },
+      args: args as never,
+    })
+  const stateOf = async ({ payload }: SignedOffer) => {
+    const rows = await db().select().from(x402Announcements)
+    return rows.filter(({ nonce }) => nonce === payload.payload.authorization.nonce).map(({ state }) => state)
+  }
+  const sentFor = async (description: RegExp) =>
+    (await db().select().from(operatorTransactions)).filter((row) => description.test(row.description))
+
+  beforeAll(async () => {
+    stack = await createLocalStack({ epochLength: 6000 })
+    await openForBusiness(stack)
+    await stack.travelTo(stack.genesis + 5)
+    usdc = stack.network.deployment.tokens.find((token) => !token.own)?.address ?? '0x'
+    buyers = createX402Buyers(stack, usdc)
+  })
+  afterAll(async () => {
+    await stack.stop()
+    await stopTestDatabases()
+  })
+
+  it('dismisses a claim that was never paid, so that it keeps nobody’s money waiting', async () => {
+    const liar = await buyers.sign()
+    const victim = await buyers.sign(liar.payload.accepted)
+    await buyers.cancel(liar)
+    await buyers.submit(victim)
+    await announce(liar)
+    expect(await collectorRead('claimsOn', [liar.till])).toBe(1n)
+    await cycles(6)
+    expect(await stateOf(liar)).toEqual(['dismissed'])
+    expect(await collectorRead('claimsOn', [liar.till])).toBe(0n)
+    expect(await balanceOf(liar.till)).toBe(X402_PRICE)
+    expect(await balanceOf(liar.account.address)).toBe(X402_PRICE)
+    expect(stack.alerts).toEqual([])
+  })
+
+  it('gives money back that nobody brought to us, once its program can no longer come for its task', async () => {
+    const silent = await buyers.sign()
+    await buyers.submit(silent)
+    await announce(silent)
+    await cycles(4)
+    expect(await stateOf(silent)).toEqual(['pending'])
+    expect(await balanceOf(silent.account.address)).toBe(0n)
+    await stack.travelTo((await now()) + HOUR)
+    await cycles(6)
+    expect(await stateOf(silent)).toEqual(['credited'])
+    expect(await balanceOf(silent.account.address)).toBe(X402_PRICE)
+    expect(await sentFor(new RegExp(`paid into the till ${lower(silent.till)}`))).toMatchObject([{ state: 'final' }])
+  })
+
+  it('pays who paid and dismisses who did not, also where both claim one till', async () => {
+    const liar = await buyers.sign()
+    const payer = await buyers.sign(liar.payload.accepted)
+    await buyers.spendOn('itself', X402_PRICE)(liar)
+    await buyers.submit(payer)
+    await announce(payer)
+    await announce(liar)
+    await stack.travelTo((await now()) + HOUR)
+    await cycles(8)
+    expect([await stateOf(liar), await stateOf(payer)]).toEqual([['dismissed'], ['credited']])
+    expect(await balanceOf(payer.account.address)).toBe(X402_PRICE)
+    expect(await balanceOf(liar.account.address)).toBe(X402_PRICE)
+    expect(await balanceOf(liar.till)).toBe(0n)
+  })
+
+  it('leaves to its own program what that one brought to us', async () => {
+    const bought = await buyers.sign()
+    const { payload } = bought
+    await keepAuthorization(
+      { db: db(), client: stack.client },
+      { network: stack.network, terms: toX402Terms(payload.accepted), payload, nowMs: Date.now() },
+    )
+    await buyers.submit(bought)
+    await announce(bought)
+    await cycles(8)
+    expect(await stateOf(bought)).toEqual(['credited'])
+    expect(await sentFor(new RegExp(`paid into the till ${lower(bought.till)}`))).toEqual([])
+    expect(await balanceOf(bought.account.address)).toBe(0n)
+  })
+
+  it('says in every cycle what it cannot judge, until somebody ended it', async () => {
+    const hidden = await buyers.sign()
+    await buyers.submit(hidden)
+    const { nonce } = hidden.payload.payload.authorization
+    // Announced in a transaction that does not show what was announced.
+    const txHash = await stack.wallet('demo').sendTransaction({ to: hidden.till, value: 0n })
+    await db()
+      .insert(x402Announcements)
+      .values({
+        ...{ chainId: stack.network.chainId, txHash, logIndex: 0, token: lower(usdc), nonce, till: lower(hidden.till) },
+        ...{ payer: lower(hidden.account.address), creditableAt: (await now()) + 72 * HOUR },
+      })
+    await cycles(3)
+    expect(await stateOf(hidden)).toEqual(['unreadable'])
+    stack.alerts.splice(0)
+    await cycles(1)
+    expect(stack.alerts.splice(0)).toEqual([expect.stringContaining(`for the till ${lower(hidden.till)} counts from`)])
+    const terms = toX402Terms(hidden.payload.accepted)
+    const call = collectorCall(stack.network, { terms, payload: hidden.payload, functionName: 'giveBack' })
+    await stack.wallet('operator').writeContract(call)
+    await cycles(2)
+    expect(await stateOf(hidden)).toEqual(['credited'])
+    expect(stack.alerts.splice(0).filter((alert) => alert.includes('cannot be judged'))).toEqual([])
+  })
+
+  it('answers nothing for another operator, and nothing twice', async () => {
+    const before = await sentFor(/till/)
+    await cycles(3)
+    expect(await sentFor(/till/)).toEqual(before)
+    const foreign = await buyers.sign()
+    await buyers.submit(foreign)
+    await announce(foreign)
+    await stack.chain.mine({ blocks: 3 })
+    await stack.index()
+    const { operator, ...worker } = stack.worker
+    await answerAnnouncements(
+      { db: worker.db, client: stack.client },
+      {
+        ...{ network: stack.network, operator: foreign.account.address, chainTime: await now() },
+        ...{ toBlock: Number(await stack.client.getBlockNumber()) - 2, onAlert: worker.onAlert },
+      },
+    )
+    expect(operator.address).not.toBe(foreign.account.address)
+    expect(await stateOf(foreign)).toEqual(['foreign'])
+  })
+
+  it('reads an announcement out of another contract’s calldata, and only the one of the event', async () => {
+    const wrapped = await buyers.sign()
+    await buyers.submit(wrapped)
+    const terms = toX402Terms(wrapped.payload.accepted)
+    const call = collectorCall(stack.network, { terms, payload: wrapped.payload, functionName: 'open' })
+    const data = encodeFunctionData({ abi: x402CollectorAbi, functionName: 'announce', args: call.args })
+    // Sent to an account without code: the words are there, the event is not needed to read them.
+    const hash = await stack.wallet('demo').sendTransaction({
+      to: wrapped.account.address,
+      data: `0x1234567800${data.slice(2)}`,
+    })
+    const announced = {
+      ...{ txHash: hash, till: lower(wrapped.till), payer: lower(wrapped.account.address) },
+      nonce: wrapped.payload.payload.authorization.nonce,
+    }
+    const read = (change: Partial<typeof announced>) =>
+      readAnnouncement(stack.client, { network: stack.network, announced: { ...announced, ...change } })
+    expect(await read({})).toMatchObject({
+      authorization: { nonce: announced.nonce },
+      terms: { salt: expect.anything() },
+    })
+    expect(await read({ till: announced.payer })).toBeNull()
+    expect(await read({ payer: announced.till })).toBeNull()
+    expect(await read({ nonce: `0x${'00'.repeat(32)}` })).toBeNull()
+  })
+})
