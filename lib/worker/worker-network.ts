@@ -3,12 +3,12 @@ import type { Logger } from 'pino'
 import type { PublicClient } from 'viem'
 import type { Signer } from '@/lib/chain/server/signer'
 import type { NetworkConfig } from '@/lib/config/env.server'
-import type { Db } from '@/lib/db/server/database'
+import type { PooledDb } from '@/lib/db/server/database'
 import type { EpochSchedule } from '@/lib/usage/epoch-schedule'
 
 /** What the worker needs of one network. */
 export type WorkerNetwork = {
-  db: Db
+  db: PooledDb
   network: NetworkConfig
   client: PublicClient
   schedule: EpochSchedule

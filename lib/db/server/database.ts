@@ -5,9 +5,12 @@ import pg from 'pg'
 /** Either the pool or an open transaction: what every `server/` function takes first. */
 export type Db = NodePgDatabase | Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0]
 
-/** An open database: its query builder, its pool (for COPY and LISTEN) and how to close it. */
+/** The pool, and never a transaction: for what takes connections of its own. */
+export type PooledDb = NodePgDatabase & { readonly $client: pg.Pool }
+
+/** An open database: its query builder, its pool (for LISTEN and locks) and how to close it. */
 export type Database = {
-  db: NodePgDatabase
+  db: PooledDb
   pool: pg.Pool
   close: () => Promise<void>
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import type { Hex } from 'viem'
-import type { Db } from '@/lib/db/server/database'
+import type { PooledDb } from '@/lib/db/server/database'
 import { formatLeavesCsv } from '../format-leaves-csv'
 import {
   encodeCanonicalJson,
@@ -29,7 +29,7 @@ export type FileSink = (name: PublishedFileName, piece: Uint8Array) => Promise<v
 export type WrittenManifest = { manifest: Manifest; bytes: Uint8Array; contentHash: Hex }
 
 /** Writes an epoch's files piece by piece, hashing on the way; nothing is held whole but what is small. */
-export async function writeEpochFiles(db: Db, computed: ComputedEpoch, sink: FileSink): Promise<WrittenManifest> {
+export async function writeEpochFiles(db: PooledDb, computed: ComputedEpoch, sink: FileSink): Promise<WrittenManifest> {
   const files: Manifest['files'][number][] = []
   for (const name of PUBLISHED_FILE_NAMES) {
     const hash = createHash('sha256')
@@ -47,12 +47,12 @@ export async function writeEpochFiles(db: Db, computed: ComputedEpoch, sink: Fil
 }
 
 /** The content hash an epoch's files have, without keeping them. */
-export async function hashEpochFiles(db: Db, computed: ComputedEpoch): Promise<Hex> {
+export async function hashEpochFiles(db: PooledDb, computed: ComputedEpoch): Promise<Hex> {
   return (await writeEpochFiles(db, computed, async () => undefined)).contentHash
 }
 
 function piecesOf(
-  db: Db,
+  db: PooledDb,
   computed: ComputedEpoch,
   name: PublishedFileName,
 ): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {

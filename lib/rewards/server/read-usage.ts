@@ -1,8 +1,9 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
-import type { Db } from '@/lib/db/server/database'
+import { copyOut } from '@/lib/db/server/copy-out'
+import type { Db, PooledDb } from '@/lib/db/server/database'
 import { type PublishedEarlierUsage, type PublishedUsage, USAGE_CSV_HEADER } from '../published-rows'
 
 type UsageRow = {
@@ -111,39 +112,19 @@ function toPublishedUsage(row: UsageRow): PublishedUsage {
   }
 }
 
-/** Records in one piece of `usage.csv`: some four megabytes. */
-const PIECE = 20_000
-
 /**
- * `usage.csv` in pieces, ordered by (meter, recordId) as the primary key is: written by the database itself, page by page,
- * so that memory does not grow with the epoch. The same rows as {@link readUsage}.
+ * `usage.csv` as it comes from the database, which writes its lines itself: ordered by (meter, recordId) as the primary
+ * key is, so that neither side holds more than a piece of it. The same rows as {@link readUsage}.
  */
 export async function* streamUsageCsv(
-  db: Db,
+  db: PooledDb,
   { chainId, epoch }: { chainId: number; epoch: number },
 ): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  yield encoder.encode(USAGE_CSV_HEADER)
-  const has = await findSpecialUsage(db, { chainId, epoch })
-  const read = (after: PlaceInFile) => {
-    const page = readPage(db, { chainId, epoch, after, ...has })
-    // The database writes the next page while this one is hashed and packed; a failure is met when it is awaited.
-    page.catch(() => undefined)
-    return page
-  }
-  let next: ReturnType<typeof readPage> | null = read({ meter: '', id: '' })
-  while (next) {
-    const page: Page = await next
-    next = page.last ? read(page.last) : null
-    if (page.text) yield encoder.encode(page.text)
-  }
+  yield new TextEncoder().encode(USAGE_CSV_HEADER)
+  yield* copyOut(db, usageLines({ chainId, epoch, ...(await findSpecialUsage(db, { chainId, epoch })) }))
 }
 
-type PlaceInFile = { meter: string; id: string }
-/** Lines of the file and the last one's place; null where no page follows. */
-type Page = { text: string | null; last: PlaceInFile | null }
-
-/** Whether the epoch has usage that does not count, or counts in part: where not, pages are read without looking. */
+/** Whether the epoch has usage that does not count, or counts in part: where not, records are read without looking. */
 async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
   const { rows } = await db.execute<{ unpaid: boolean; cut: boolean }>(sql`
     SELECT EXISTS (SELECT 1 FROM usage_outcomes WHERE chain_id = ${chainId} AND epoch = ${epoch} AND reason = 'UNPAID')
@@ -151,37 +132,26 @@ async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; e
   return rows[0] ?? { unpaid: true, cut: true }
 }
 
-async function readPage(
-  db: Db,
-  parameters: { chainId: number; epoch: number; after: PlaceInFile; unpaid: boolean; cut: boolean },
-): Promise<Page> {
-  const { chainId, epoch, after, unpaid, cut } = parameters
-  const counts = unpaid
+/** Records that count whole, and the parts that count of the others. */
+function usageLines(parameters: { chainId: number; epoch: number; unpaid: boolean; cut: boolean }): SQL {
+  const chainId = sql.raw(String(parameters.chainId))
+  const epoch = sql.raw(String(parameters.epoch))
+  const paid = parameters.unpaid
     ? sql`AND NOT EXISTS (SELECT 1 FROM usage_outcomes o WHERE o.chain_id = r.chain_id AND o.epoch = r.epoch
         AND o.provider = r.provider AND o.task_id = r.task_id AND o.gpu_model = r.gpu_model AND o.reason = 'UNPAID')`
     : sql``
-  const isCut = sql`SELECT 1 FROM usage_segments s WHERE s.chain_id = r.chain_id AND s.epoch = r.epoch
-    AND s.meter = r.meter AND s.record_id = r.record_id`
   const whole = sql`
     SELECT meter, record_id AS id, task_ref, provider, gpu_model, gpu_milli, started_at_ms, ended_at_ms, verified_bps
-    FROM usage_records r
-    WHERE chain_id = ${chainId} AND epoch = ${epoch} AND (meter, record_id) > (${after.meter}, ${after.id})
-      ${counts} ${cut ? sql`AND NOT EXISTS (${isCut})` : sql``}
-    ORDER BY meter, record_id LIMIT ${PIECE}`
-  const parts = sql`
-    SELECT r.meter, ${PUBLISHED_ID} AS id, r.task_ref, r.provider, r.gpu_model, s.gpu_milli, s.started_at_ms,
-      s.ended_at_ms, r.verified_bps
-    FROM usage_segments s JOIN usage_records r ON r.chain_id = s.chain_id AND r.epoch = s.epoch AND r.meter = s.meter
-      AND r.record_id = s.record_id
-    WHERE s.chain_id = ${chainId} AND s.epoch = ${epoch} AND s.gpu_milli > 0
-      AND (r.meter, ${PUBLISHED_ID}) > (${after.meter}, ${after.id}) ${counts}
-    ORDER BY r.meter, ${PUBLISHED_ID} LIMIT ${PIECE}`
-  const rows = cut ? sql`SELECT * FROM ((${whole}) UNION ALL (${parts})) u ORDER BY meter, id LIMIT ${PIECE}` : whole
-  const answer = await db.execute<{ text: string | null; last: string | null; n: number }>(sql`
-    SELECT string_agg(meter || ',' || id || ',' || task_ref || ',' || provider || ',' || gpu_model || ',' || gpu_milli
-      || ',' || started_at_ms || ',' || ended_at_ms || ',' || verified_bps || E'\n', '') AS text,
-      max(meter || ' ' || id) AS last, count(*)::int AS n FROM (${rows}) page`)
-  const [page] = answer.rows
-  const [meter = '', id = ''] = page?.last?.split(' ') ?? []
-  return { text: page?.text ?? null, last: page && page.n === PIECE ? { meter, id } : null }
+    FROM usage_records r WHERE chain_id = ${chainId} AND epoch = ${epoch} ${paid}`
+  if (!parameters.cut) return sql`${whole} ORDER BY meter, record_id`
+  return sql`
+    SELECT * FROM (${whole} AND NOT EXISTS (SELECT 1 FROM usage_segments s WHERE s.chain_id = r.chain_id
+        AND s.epoch = r.epoch AND s.meter = r.meter AND s.record_id = r.record_id)
+      UNION ALL
+      SELECT r.meter, ${PUBLISHED_ID}, r.task_ref, r.provider, r.gpu_model, s.gpu_milli, s.started_at_ms,
+        s.ended_at_ms, r.verified_bps
+      FROM usage_segments s JOIN usage_records r ON r.chain_id = s.chain_id AND r.epoch = s.epoch
+        AND r.meter = s.meter AND r.record_id = s.record_id
+      WHERE s.chain_id = ${chainId} AND s.epoch = ${epoch} AND s.gpu_milli > 0 ${paid}) counted
+    ORDER BY meter, id`
 }

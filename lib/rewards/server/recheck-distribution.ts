@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { assert } from '@/lib/core/assert'
-import type { Db } from '@/lib/db/server/database'
-import { buildDistribution } from './build-distribution'
+import type { PooledDb } from '@/lib/db/server/database'
+import { buildInTransaction } from './build-distribution'
 import { checkSlowly } from './check-slowly'
 import { computeEpoch } from './compute-epoch'
 import { hashEpochFiles } from './epoch-files'
@@ -18,7 +18,7 @@ const TABLES = ['distribution_leaves', 'distribution_captures', 'epoch_file_part
  * otherwise what is stored is replaced by what the inputs give, in one transaction, and the answer is false.
  */
 export async function recheckDistribution(
-  db: Db,
+  db: PooledDb,
   { network, epoch }: { network: NetworkConfig; epoch: number },
 ): Promise<boolean> {
   const { chainId } = network
@@ -27,14 +27,14 @@ export async function recheckDistribution(
     assert(inputs, 'a stored distribution names its inputs')
     const computed = await computeEpoch(tx, { network, epoch, ...inputs })
     await checkSlowly(tx, computed)
-    const contentHash = await hashEpochFiles(tx, computed)
+    const contentHash = await hashEpochFiles(db, computed)
     const { rows } = await tx.execute<{ root: Hex; content_hash: Hex }>(sql`
       SELECT root, content_hash FROM distributions WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     if (rows[0]?.root === computed.root && rows[0]?.content_hash === contentHash) return true
     for (const table of TABLES) {
       await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     }
-    await buildDistribution(tx, { network, epoch, ...inputs })
+    await buildInTransaction(tx, db, { network, epoch, ...inputs })
     return false
   })
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { distributionCaptures, distributions } from '@/lib/db/schema/rewards'
-import type { Db } from '@/lib/db/server/database'
+import type { Db, PooledDb } from '@/lib/db/server/database'
 import { leafAt } from '../leaf-rows'
 import { FORMULA_VERSION } from '../manifest'
 import { findRewards } from '../reward-rows'
@@ -17,7 +17,7 @@ const CHUNK = 10_000
  * Writes a computed distribution: its row, its leaves, the captures it counted and its files. Part of one transaction;
  * what is closed for ever is read through `reader`, which may be another connection.
  */
-export async function storeDistribution(tx: Db, computed: ComputedEpoch, reader: Db): Promise<void> {
+export async function storeDistribution(tx: Db, computed: ComputedEpoch, reader: PooledDb): Promise<void> {
   const { chainId, epoch } = computed
   // Both to their end, also where one fails: nothing may use the transaction after it is rolled back.
   const [files, leaves] = await Promise.allSettled([storeEpochFiles(tx, computed, reader), insertLeaves(tx, computed)])
@@ -47,7 +47,8 @@ async function insertLeaves(tx: Db, { chainId, epoch, distribution }: ComputedEp
       const reward = findRewards(shares, leaf.account).find(({ token }) => token === leaf.token)
       return { ...leaf, emissionShare: reward?.emissionShare ?? 0n, earningsShare: reward?.earningsShare ?? 0n }
     })
-    const column = (values: readonly (string | bigint)[]) => sql.param(values.map(String))
+    // Hex digits and numbers alone: the driver would look through every one for what an array has to quote.
+    const column = (values: readonly (string | bigint)[]) => sql.param(`{${values.join()}}`)
     await tx.execute(sql`
       INSERT INTO distribution_leaves
         (chain_id, epoch, account, token, cumulative_amount, emission_share, earnings_share, leaf_index)

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { constants, zstdCompress } from 'node:zlib'
 import type { Hex } from 'viem'
 import { epochFileParts, epochFiles } from '@/lib/db/schema/rewards'
-import type { Db } from '@/lib/db/server/database'
+import type { Db, PooledDb } from '@/lib/db/server/database'
 import type { PublishedFileName } from '../manifest'
 import { joinChunks } from '../write-published-files'
 import type { ComputedEpoch } from './compute-epoch'
@@ -24,13 +24,17 @@ type Pending = { pieces: Uint8Array[]; bytes: number; parts: number }
  * epoch's usage, which never changes any more, is read through `reader`: another connection, so that reading does not
  * wait for writing.
  */
-export async function storeEpochFiles(tx: Db, computed: ComputedEpoch, reader: Db): Promise<Hex> {
+export async function storeEpochFiles(tx: Db, computed: ComputedEpoch, reader: PooledDb): Promise<Hex> {
   const { chainId, epoch } = computed
   const pending = new Map<PublishedFileName, Pending>()
-  const flush = async (name: PublishedFileName, file: Pending) => {
-    const content = await compress(joinChunks(file.pieces), PACKING)
-    await tx.insert(epochFileParts).values({ chainId, epoch, name, part: file.parts, content })
-    pending.set(name, { pieces: [], bytes: 0, parts: file.parts + 1 })
+  // One part is packed and written while the next one is gathered.
+  let writing: Promise<void> = Promise.resolve()
+  const flush = async (name: PublishedFileName, { pieces, parts }: Pending) => {
+    pending.set(name, { pieces: [], bytes: 0, parts: parts + 1 })
+    await writing
+    writing = writePart(tx, { chainId, epoch, name, part: parts }, pieces)
+    // It is met when the next one is begun, or at the end.
+    writing.catch(() => undefined)
   }
   const written = await writeEpochFiles(reader, computed, async (name, piece) => {
     const before = pending.get(name) ?? { pieces: [], bytes: 0, parts: 0 }
@@ -41,6 +45,7 @@ export async function storeEpochFiles(tx: Db, computed: ComputedEpoch, reader: D
     pending.set(name, file)
   })
   for (const [name, file] of pending) if (file.parts > 0 && file.bytes > 0) await flush(name, file)
+  await writing
   const manifest = { name: 'manifest.json', sha256: written.contentHash, content: Buffer.from(written.bytes) }
   await tx.insert(epochFiles).values({ chainId, epoch, ...manifest, bytes: written.bytes.length })
   for (const { name, sha256, bytes } of written.manifest.files) {
@@ -48,4 +53,13 @@ export async function storeEpochFiles(tx: Db, computed: ComputedEpoch, reader: D
     await tx.insert(epochFiles).values({ chainId, epoch, name, sha256, bytes, content })
   }
   return written.contentHash
+}
+
+async function writePart(
+  tx: Db,
+  part: { chainId: number; epoch: number; name: PublishedFileName; part: number },
+  pieces: readonly Uint8Array[],
+): Promise<void> {
+  const content = await compress(joinChunks(pieces), PACKING)
+  await tx.insert(epochFileParts).values({ ...part, content })
 }

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Hex, PublicClient } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import type { NetworkConfig } from '@/lib/config/env.server'
-import type { Db } from '@/lib/db/server/database'
+import type { Db, PooledDb } from '@/lib/db/server/database'
 import { checkSlowly } from '@/lib/rewards/server/check-slowly'
 import { computeEpoch } from '@/lib/rewards/server/compute-epoch'
 import { hashEpochFiles } from '@/lib/rewards/server/epoch-files'
@@ -30,7 +30,7 @@ export async function readPendingRoot(client: PublicClient, network: NetworkConf
  * independent implementation, and compares root and published manifest with what was submitted, whoever submitted it.
  */
 export async function judgePendingRoot(
-  db: Db,
+  db: PooledDb,
   { network, pending }: { network: NetworkConfig; pending: PendingRoot },
 ): Promise<Verdict> {
   const { chainId } = network

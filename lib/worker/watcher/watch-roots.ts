@@ -4,7 +4,7 @@ import { encodeFunctionData, type PublicClient } from 'viem'
 import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import type { Signer } from '@/lib/chain/server/signer'
 import type { NetworkConfig } from '@/lib/config/env.server'
-import type { Db } from '@/lib/db/server/database'
+import type { PooledDb } from '@/lib/db/server/database'
 import { requestTransaction } from '@/lib/db/server/request-transaction'
 import { advanceTransactions } from '../queue/advance-transactions'
 import { judgePendingRoot, type PendingRoot, readPendingRoot, type Verdict } from './judge-pending-root'
@@ -14,7 +14,7 @@ const PATIENCE = 0.5
 
 /** What watching one network needs. */
 export type WatchedNetwork = {
-  db: Db
+  db: PooledDb
   client: PublicClient
   network: NetworkConfig
   /** Holds the role GUARDIAN; its key is in no other process. */
