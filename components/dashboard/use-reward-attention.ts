@@ -3,6 +3,7 @@
 import { useBalances } from '@/lib/accounts/client/use-balances'
 import { useRewardEpochs } from '@/lib/rewards/client/use-reward-epochs'
 import { useRewards } from '@/lib/rewards/client/use-rewards'
+import { useTokenOf } from '../layout/runtime-config-context'
 import { amountsText } from '../rewards/amounts-text'
 import { reasonWords } from '../rewards/reason-words'
 import { rewardStates } from '../rewards/reward-state'
@@ -12,9 +13,12 @@ import { useWhere } from './use-where'
 /** Rewards that can be claimed on any network. */
 export function useClaimableAttention(account: string): { items: AttentionItem[]; isLoading: boolean } {
   const { data, error } = useBalances(account)
+  const tokenOf = useTokenOf()
   const where = useWhere()
   const items = (data?.networks ?? []).flatMap(({ chainId, tokens }): AttentionItem[] => {
-    const claimable = tokens.map((token) => ({ value: BigInt(token.claimable), token }))
+    const claimable = tokens
+      .map((token) => ({ value: BigInt(token.claimable), token: tokenOf(chainId, token.token) }))
+      .toSorted((a, b) => Number(a.token.own) - Number(b.token.own))
     if (claimable.every(({ value }) => value === 0n)) return []
     const base = { icon: 'done', tone: 'accent', href: '/rewards', action: 'Review claim', chainId } as const
     const title = `Rewards${where(chainId)} are claimable`

@@ -1,9 +1,21 @@
 import 'server-only'
-import { type Hex, type PublicClient, recoverMessageAddress } from 'viem'
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
+  type Hex,
+  HttpRequestError,
+  type PublicClient,
+  RpcRequestError,
+  recoverMessageAddress,
+  TimeoutError,
+  WebSocketRequestError,
+} from 'viem'
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
 import type { Db } from '@/lib/db/server/database'
 import { parseSiweMessage, type SiweClaim, type SiweExpectation } from '../siwe-message'
+import { isSignedBySafeOwners } from './is-signed-by-safe-owners'
 import { takeNonce } from './take-nonce'
 
 /** Longest signature looked at: deployed wallets of many owners and ERC-6492 wrappers fit well within. */
@@ -15,6 +27,7 @@ export type WalletProof = { message: string; signature: string; browserKey: stri
 /**
  * Proves that the caller controls the wallet a SIWE message names: strict message, single-use nonce, signature of a
  * plain account, a deployed contract (ERC-1271) or one still to be deployed (ERC-6492; eth_call only, nothing is sent).
+ * Which network's contract is asked is said by the message; see {@link assertNotAnothersContract} for the others.
  * Throws SiweMessageError, NonceRefusedError or {@link SignatureRefusedError}.
  */
 export async function verifyWallet(
@@ -28,7 +41,9 @@ export async function verifyWallet(
   if (await isPlainSignature(message)) return claim
   if (!(await isContractSignature(capabilities.getClient(claim.chainId), message))) throw new SignatureRefusedError()
   const others = expected.chainIds.filter((chainId) => chainId !== claim.chainId)
-  for (const chainId of others) await assertNotAnothersContract(capabilities.getClient(chainId), message)
+  for (const chainId of others) {
+    await assertNotAnothersContract(capabilities.getClient(chainId), { ...message, chainId: claim.chainId })
+  }
   return claim
 }
 
@@ -57,14 +72,37 @@ async function isContractSignature(client: PublicClient, message: SignedMessage)
 
 /**
  * The same address may hold another's contract on another network, and a session shows what the address did on all of
- * them: wherever there is code, that code must accept the signature too.
+ * them: wherever there is code, that code must accept the signature too, or be a Safe whose owners of today made it. A
+ * Safe's signatures name one network, so that its own code refuses on every other.
  */
-async function assertNotAnothersContract(client: PublicClient, message: SignedMessage): Promise<void> {
+async function assertNotAnothersContract(
+  client: PublicClient,
+  message: SignedMessage & { chainId: number },
+): Promise<void> {
   const code = await client.getCode({ address: message.address }).catch((cause: unknown) => {
     throw new SignatureUncheckedError(cause)
   })
   if (code === undefined || code === '0x') return
-  if (!(await isContractSignature(client, message))) throw new SignatureRefusedError()
+  if (await isContractSignature(client, message)) return
+  if (!(await isHeldBySigners(client, message))) throw new SignatureRefusedError()
+}
+
+async function isHeldBySigners(client: PublicClient, message: SignedMessage & { chainId: number }): Promise<boolean> {
+  try {
+    return await isSignedBySafeOwners(client, message)
+  } catch (cause) {
+    if (isNoSafe(cause)) return false
+    throw new SignatureUncheckedError(cause)
+  }
+}
+
+/** A contract that does not know a Safe's calls, or answers them otherwise, as opposed to a network that does not answer. */
+function isNoSafe(cause: unknown): boolean {
+  if (!(cause instanceof BaseError)) return false
+  const has = (kinds: readonly (abstract new (...of: never[]) => Error)[]) =>
+    cause.walk((error) => kinds.some((kind) => error instanceof kind)) !== null
+  if (has([ContractFunctionRevertedError, ContractFunctionZeroDataError])) return true
+  return !has([HttpRequestError, RpcRequestError, TimeoutError, WebSocketRequestError])
 }
 
 /** The signature is not one of the wallet that the message names. */
