@@ -3,9 +3,12 @@ import type { CsvRow } from './csv-scan'
 import { readDecimal } from './decimal-amount'
 import { MalformedFileError } from './malformed-file-error'
 
+/** Added to the value of an upper-case digit. */
+const UPPER_CASE = 16
 const NIBBLE_OF_ASCII = Int8Array.from({ length: 256 }, (_, code) => {
-  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
-  return digit
+  const character = String.fromCharCode(code)
+  const digit = '0123456789abcdef'.indexOf(character.toLowerCase())
+  return digit >= 0 && /[A-F]/.test(character) ? digit + UPPER_CASE : digit
 })
 const IS_ID_CHARACTER = Uint8Array.from({ length: 256 }, (_, code) =>
   /[A-Za-z0-9._:-]/.test(String.fromCharCode(code)) ? 1 : 0,
@@ -67,8 +70,11 @@ export function fieldInteger(row: CsvRow, column: number, name: string, min: num
   throw fieldError(row, column, `${name} must be a whole number from ${min} to ${max}`)
 }
 
-/** An address in any case, written as 20 bytes at `offset` of `out`. Throws when malformed or zero. */
-export function fieldAddressInto(row: CsvRow, column: number, name: string, out: Uint8Array, offset: number): void {
+/**
+ * An address in any case, written as 20 bytes at `offset` of `out`; whether it stands there in lower case. Throws when
+ * malformed or zero.
+ */
+export function fieldAddressInto(row: CsvRow, column: number, name: string, out: Uint8Array, offset: number): boolean {
   const start = row.starts[column] ?? 0
   const { bytes } = row
   if ((row.ends[column] ?? 0) - start !== 42 || bytes[start] !== ZERO || bytes[start + 1] !== LOWER_X) {
@@ -80,9 +86,10 @@ export function fieldAddressInto(row: CsvRow, column: number, name: string, out:
     const low = NIBBLE_OF_ASCII[bytes[start + 3 + 2 * i] ?? 0] ?? -1
     if (high < 0 || low < 0) throw fieldError(row, column, `${name} is not a 20-byte hex address`)
     any |= high | low
-    out[offset + i] = (high << 4) | low
+    out[offset + i] = ((high & 15) << 4) | (low & 15)
   }
   if (any === 0) throw fieldError(row, column, `${name} is the zero address`)
+  return any < UPPER_CASE
 }
 
 /** An address in any case as lower-case text. Throws when malformed or zero. */

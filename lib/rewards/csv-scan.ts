@@ -29,6 +29,8 @@ export type CsvScan = {
   /** First of the blank lines seen since the last row; only a file's end may be blank. */
   blankLine: number
   started: boolean
+  /** No byte order mark, no quote, no carriage return, no blank line, and a line feed at the end of every line so far. */
+  isPlain: boolean
   pending: Uint8Array
   bytes: Uint8Array
   readonly starts: Int32Array
@@ -55,6 +57,7 @@ export function createCsvScan(file: string, columns: CsvColumns): CsvScan {
     line: 0,
     blankLine: 0,
     started: false,
+    isPlain: true,
     pending: EMPTY,
     bytes: EMPTY,
     starts: new Int32Array(wanted),
@@ -104,7 +107,10 @@ function keep(scan: CsvScan, bytes: Uint8Array): void {
 export function endCsv(scan: CsvScan, onRow: (row: CsvRow) => void): void {
   const bytes = scan.pending
   scan.pending = EMPTY
-  if (bytes.length > 0) scanLine(scan, bytes, 0, bytes.length, bytes.includes(QUOTE), onRow)
+  if (bytes.length > 0) {
+    scan.isPlain = false
+    scanLine(scan, bytes, 0, bytes.length, bytes.includes(QUOTE), onRow)
+  }
   if (scan.positions === null) throw new MalformedFileError(scan.file, null, 'is empty, not even a header')
 }
 
@@ -119,6 +125,7 @@ function skipByteOrderMark(scan: CsvScan, chunk: Uint8Array): Uint8Array {
     return EMPTY
   }
   scan.started = true
+  if (isMark) scan.isPlain = false
   return isMark ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes
 }
 
@@ -141,6 +148,7 @@ function scanLine(
   onRow: (row: CsvRow) => void,
 ): void {
   const end = lineEnd > start && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd
+  if (end !== lineEnd || end === start) scan.isPlain = false
   scan.line += 1
   const line = scan.line
   if (end === start) {
@@ -150,6 +158,7 @@ function scanLine(
   }
   if (scan.blankLine !== 0) throw malformed(scan, scan.blankLine, 'is blank')
   if (quoted && bytes.subarray(start, end).includes(QUOTE)) {
+    scan.isPlain = false
     scanQuotedLine(scan, bytes.subarray(start, end), onRow)
     return
   }

@@ -4,8 +4,8 @@ import { LEAF_ROW_BYTES } from '../leaf-rows'
 
 /** Rows that one read fetches: 9 KB, little more than the page that the disk gives anyway. */
 export const INDEX_ROWS = 128
-/** Nodes from the root on that stay in memory: the upper 13 levels, 256 KB. Every proof of a large tree passes them. */
-export const TOP_NODES = 8191
+/** Nodes from the root on that stay in memory: the upper 16 levels, 2 MB. Every proof of a large tree passes them. */
+export const TOP_NODES = 65_535
 
 /** An open, verified proof file; made by `openProofFile`, read by `readClaims`, ended by `closeProofFile`. */
 export type ProofFile = {

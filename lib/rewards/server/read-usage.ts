@@ -69,8 +69,9 @@ export async function readEarlierUsage(
 ): Promise<PublishedEarlierUsage[]> {
   if (named.length === 0) return []
   const { rows } = await db.execute<UsageRow>(sql`
-    ${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND ${COUNTS} AND (r.epoch, r.task_ref) IN (
-      SELECT epoch, "taskRef" FROM json_to_recordset(${JSON.stringify(named)}::json) AS n(epoch int, "taskRef" text))`)
+    ${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND ${COUNTS} AND (r.epoch, r.task_id) IN (
+      SELECT n.epoch, t.task_id FROM json_to_recordset(${JSON.stringify(named)}::json) AS n(epoch int, "taskRef" text)
+      JOIN tasks t ON t.chain_id = ${chainId} AND t.task_ref = n."taskRef")`)
   return rows.map((row) => ({
     ...toPublishedUsage(row),
     epoch: row.epoch,
