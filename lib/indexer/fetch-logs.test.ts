@@ -75,6 +75,18 @@ describe('fetchLogs', () => {
     }
   })
 
+  it('looks at each half of a range that was refused whole: both may be cut', async () => {
+    let asked = 0
+    const refuseThenCut: Lie = (call, truth) => {
+      if (!isByRange(call)) return truth
+      asked += 1
+      if (asked === 1) throw Object.assign(new Error('too many results'), { code: -32005 })
+      return (truth as RpcLog[]).slice(0, 1)
+    }
+    expect(await fetchWith(refuseThenCut)).toEqual(ALL)
+    expect(asked).toBe(3)
+  })
+
   it('takes the receipts where the logs of a block prove incomplete, and gives up where those do as well', async () => {
     const cut = (logs: unknown) => (logs as RpcLog[]).slice(1)
     expect(await fetchWith((call, truth) => (isByHash(call) ? cut(truth) : truth))).toEqual(ALL)

@@ -59,19 +59,8 @@ async function fetchFilter(
   headers: readonly BlockHeader[],
 ): Promise<RpcLog[]> {
   const suspects = headers.filter((header) => isSuspect(header, filter))
-  const first = suspects[0]
-  const last = suspects.at(-1)
-  // No bloom speaks of us, and blooms have no false negatives: there is nothing to ask for.
-  if (!first || !last) return []
-  const logs = await askRange(client, filter, first.number, last.number)
-  const known = new Set(suspects.map((header) => header.hash))
-  const strange = logs.find((log) => log.removed || !known.has(log.blockHash))
-  if (strange) throw new InconsistentAnswerError(`a log of block ${strange.blockNumber} is not in our block`)
-  const seen = new Set(logs.map((log) => log.blockHash))
-  const lastSeen = suspects.findLast((header) => seen.has(header.hash))
-  const again = suspects.filter((header) => !seen.has(header.hash) || header === lastSeen)
-  const work = async (header: BlockHeader) => (await askBlock(client, header)).filter((log) => matches(log, filter))
-  return [...logs, ...(await mapInParallel(again, { atOnce: BLOCKS_AT_ONCE, work })).flat()]
+  // Where no bloom speaks of us there is nothing to ask for: blooms have no false negatives.
+  return suspects.length === 0 ? [] : askRange(client, filter, suspects)
 }
 
 /** By block and index, each log once; an answer is nearly always in this order already. */
@@ -84,16 +73,37 @@ function inOrder(logs: readonly RpcLog[]): RpcLog[] {
     })
 }
 
-/** Endpoints refuse ranges with too many logs: such a range is asked for in halves. */
-async function askRange(client: PublicClient, filter: LogFilter, from: number, to: number): Promise<RpcLog[]> {
-  try {
-    const { address, topics } = filter
-    return await request(client, { address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) })
-  } catch (error) {
-    if (from === to) throw error
-    const middle = Math.floor((from + to) / 2)
-    return [...(await askRange(client, filter, from, middle)), ...(await askRange(client, filter, middle + 1, to))]
-  }
+/**
+ * The logs of some blocks whose blooms speak of us. Endpoints refuse ranges with too many logs: such a range is asked for
+ * in halves, and each answer is looked at by itself, since each may be cut.
+ */
+async function askRange(client: PublicClient, filter: LogFilter, suspects: readonly BlockHeader[]): Promise<RpcLog[]> {
+  const { address, topics } = filter
+  const [fromBlock, toBlock] = [numberToHex(suspects[0]?.number ?? 0), numberToHex(suspects.at(-1)?.number ?? 0)]
+  const logs = await request(client, { address, topics, fromBlock, toBlock }).catch((error: unknown) => {
+    if (suspects.length === 1) throw error
+    return null
+  })
+  if (logs) return complete(client, filter, { suspects, logs })
+  const middle = Math.ceil(suspects.length / 2)
+  const before = await askRange(client, filter, suspects.slice(0, middle))
+  return [...before, ...(await askRange(client, filter, suspects.slice(middle)))]
+}
+
+/** One answer with what it may have left out: blocks without logs, and the last one with some. May say a log twice. */
+async function complete(
+  client: PublicClient,
+  filter: LogFilter,
+  { suspects, logs }: { suspects: readonly BlockHeader[]; logs: readonly RpcLog[] },
+): Promise<RpcLog[]> {
+  const known = new Set(suspects.map((header) => header.hash))
+  const strange = logs.find((log) => log.removed || !known.has(log.blockHash))
+  if (strange) throw new InconsistentAnswerError(`a log of block ${strange.blockNumber} is not in our block`)
+  const seen = new Set(logs.map((log) => log.blockHash))
+  const lastSeen = suspects.findLast((header) => seen.has(header.hash))
+  const again = suspects.filter((header) => !seen.has(header.hash) || header === lastSeen)
+  const work = async (header: BlockHeader) => (await askBlock(client, header)).filter((log) => matches(log, filter))
+  return [...logs, ...(await mapInParallel(again, { atOnce: BLOCKS_AT_ONCE, work })).flat()]
 }
 
 function isSuspect({ logsBloom }: BlockHeader, { bloom }: LogFilter): boolean {
