@@ -1,0 +1,4 @@
+CREATE INDEX "history_entries_kind" ON "history_entries" USING btree ("wallet","chain_id","type","token","block_time");--> statement-breakpoint
+CREATE INDEX "history_entries_counterparty" ON "history_entries" USING btree ("wallet","counterparty","block_time") WHERE "history_entries"."counterparty" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "history_entries_payment" ON "history_entries" USING btree ("wallet","payment_id","block_time") WHERE "history_entries"."payment_id" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "history_entries_task" ON "history_entries" USING btree ("wallet","task_id","block_time") WHERE "history_entries"."task_id" IS NOT NULL;
