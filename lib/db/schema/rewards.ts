@@ -139,3 +139,31 @@ export const epochFileParts = pgTable(
   },
   (t) => [primaryKey({ columns: [t.chainId, t.epoch, t.name, t.part] })],
 )
+
+/**
+ * A built epoch split once more under a rate card that does not count yet: who would win and lose. Nothing reads it but
+ * the people who decide.
+ */
+export const shadowRuns = pgTable(
+  'shadow_runs',
+  {
+    chainId: chainId(),
+    epoch: epochNumber().notNull(),
+    /** The rate card that was tried. */
+    version: integer('version').notNull(),
+    /** The one that counted. */
+    countedVersion: integer('counted_version'),
+    formulaVersion: integer('formula_version').notNull(),
+    /** Why the epoch could not be split under it; null where it could. */
+    problem: text('problem'),
+    tokens: jsonb('tokens')
+      .$type<{ token: `0x${string}`; winners: number; losers: number; unchanged: number; moved: string }[]>()
+      .notNull(),
+    /** The largest gains and losses; amounts as decimal strings. */
+    differences: jsonb('differences')
+      .$type<{ account: `0x${string}`; token: `0x${string}`; now: string; shadow: string; difference: string }[]>()
+      .notNull(),
+    ranAt: timestamp('ran_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.chainId, t.epoch, t.version] })],
+)
