@@ -1,6 +1,9 @@
+import type { Metadata } from 'next'
 import { Brand } from '@/components/layout/brand'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+
+export const metadata: Metadata = { title: 'Page not found' }
 
 /** A page that is not there. */
 export default function NotFound() {

@@ -59,7 +59,9 @@ function Line({ entry }: { entry: HistoryEntryView }) {
             </Link>
           )}
         </div>
-        <div className="sub">{entry.taskId ?? (entry.final ? 'Final' : `${entry.confirmations} confirmations`)}</div>
+        <div className="sub clip" title={entry.taskId ?? undefined}>
+          {entry.taskId ?? (entry.final ? 'Final' : `${entry.confirmations} confirmations`)}
+        </div>
       </div>
       <div className="end">
         <div className="strong">

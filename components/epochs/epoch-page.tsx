@@ -170,7 +170,7 @@ function Life({ epoch }: { epoch: EpochView }) {
   }
   return (
     <>
-      {epoch.closedAt === null ? null : <Passed>Closed {formatUtcDayMinute(epoch.closedAt * 1000)}</Passed>}
+      {epoch.closedAt === null ? null : <Passed>Closed {formatUtcDayMinute(epoch.closedAt * 1000)} UTC</Passed>}
       {epoch.submitTransactionHash === null ? null : (
         <Passed>
           Root submitted <HexChip hex={epoch.submitTransactionHash} kind="transaction" chainId={epoch.chainId} />
@@ -178,7 +178,7 @@ function Life({ epoch }: { epoch: EpochView }) {
       )}
       {epoch.acceptTransactionHash === null ? null : (
         <Passed>
-          Active {epoch.acceptedAt === null ? '' : formatUtcDayMinute(epoch.acceptedAt * 1000)}{' '}
+          Active {epoch.acceptedAt === null ? '' : `${formatUtcDayMinute(epoch.acceptedAt * 1000)} UTC`}{' '}
           <HexChip hex={epoch.acceptTransactionHash} kind="transaction" chainId={epoch.chainId} />
         </Passed>
       )}

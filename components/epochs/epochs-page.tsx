@@ -80,7 +80,7 @@ function EpochTable({ epochs, network }: { epochs: readonly EpochSummaryView[]; 
         <thead>
           <tr>
             <th scope="col">Epoch</th>
-            <th scope="col">Ends</th>
+            <th scope="col">Ends, UTC</th>
             <th scope="col" className="num">
               GPU-hours
             </th>
@@ -109,7 +109,7 @@ function EpochTable({ epochs, network }: { epochs: readonly EpochSummaryView[]; 
                   {epoch.epoch}
                 </Link>
               </th>
-              <td data-l="Ends">
+              <td data-l="Ends, UTC">
                 {epoch.status === 'open' ? (
                   <>
                     in <Countdown to={epoch.endsAt} chainId={epoch.chainId} over="a moment" />

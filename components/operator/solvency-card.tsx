@@ -29,7 +29,7 @@ function NetworkTable({ network }: { network: NetworkSolvency }) {
   const name = useNetwork(network.chainId)?.name ?? `Chain ${network.chainId}`
   return (
     <TableScroll label={`Solvency on ${name}`}>
-      <table className="stacked">
+      <table className="stacked start">
         <thead>
           <tr>
             <th scope="col">

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import type { OperatorTransactionView } from '@/lib/core/operator-view'
+import { shortenHexIn } from '@/lib/core/short-hex'
 import { useOperatorTransactions } from '@/lib/history/client/use-operator'
 import { useRetryTransaction } from '@/lib/history/client/use-operator-actions'
 import { Badge, type Tone } from '../ui/badge'
@@ -17,13 +18,13 @@ import { Segments } from '../ui/segments'
 import { TableScroll } from '../ui/table-scroll'
 import { ActionProblem } from './action-problem'
 
-const FACES: Readonly<Record<string, readonly [Tone, MarkName]>> = {
-  queued: ['plain', 'ring'],
-  sent: ['info', 'half'],
-  mined: ['info', 'dot'],
-  final: ['success', 'tick'],
-  reverted: ['danger', 'cross'],
-  failed: ['danger', 'cross'],
+const FACES: Readonly<Record<string, readonly [Tone, MarkName, string]>> = {
+  queued: ['plain', 'ring', 'Queued'],
+  sent: ['info', 'half', 'Sent'],
+  mined: ['info', 'dot', 'Mined'],
+  final: ['success', 'tick', 'Final'],
+  reverted: ['danger', 'cross', 'Reverted'],
+  failed: ['danger', 'cross', 'Failed'],
 }
 
 const STATES = [
@@ -91,12 +92,12 @@ function TransactionsTable({ items, retry }: { items: readonly OperatorTransacti
 }
 
 function TransactionRow({ item, retry }: { item: OperatorTransactionView; retry: Retry }) {
-  const [tone, mark] = FACES[item.state] ?? ['plain', 'ring']
+  const [tone, mark, word] = FACES[item.state] ?? ['plain', 'ring', item.state]
   const isFailed = item.state === 'failed' || item.state === 'reverted'
   return (
     <tr>
       <th scope="row">
-        {item.description}
+        <span title={item.description}>{shortenHexIn(item.description)}</span>
         {item.attempts > 1 ? <span className="muted small">, attempt {item.attempts}</span> : null}
         {item.reason === null ? null : <div className="reason small">{item.reason}</div>}
       </th>
@@ -119,7 +120,7 @@ function TransactionRow({ item, retry }: { item: OperatorTransactionView; retry:
       <td className="st">
         <span className="title-row">
           <Badge tone={tone} mark={mark}>
-            {item.state}
+            {word}
           </Badge>
           {isFailed ? <RetryButton item={item} retry={retry} /> : null}
         </span>
@@ -136,9 +137,9 @@ function RetryButton({ item, retry }: { item: OperatorTransactionView; retry: Re
       title="Send it once more?"
       what={
         <p>
-          The signer tries out “{item.description}” against the chain as it is now and sends it with a new nonce. If the
-          reason still holds it fails in the simulation, and no fee is spent. It cannot take effect twice: the contract
-          refuses what was done already.
+          The signer tries out “{shortenHexIn(item.description)}” against the chain as it is now and sends it with a new
+          nonce. If the reason still holds it fails in the simulation, and no fee is spent. It cannot take effect twice:
+          the contract refuses what was done already.
         </p>
       }
       confirm="Retry now"

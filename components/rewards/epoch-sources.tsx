@@ -69,7 +69,7 @@ function SourcesTable({ epoch }: { epoch: EpochRewardsView }) {
                 {share(BigInt(item.weight), weight)}
               </td>
               <td data-l="Counts" className={item.reason === null ? '' : 'reason'}>
-                {item.reason === null ? 'yes' : `no: it ${reasonWords(item.reason)}`}
+                {item.reason === null ? 'Yes' : `No: it ${reasonWords(item.reason)}`}
               </td>
             </tr>
           ))}

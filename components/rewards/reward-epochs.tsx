@@ -89,7 +89,7 @@ function EpochTable({
         <thead>
           <tr>
             <th scope="col">Epoch</th>
-            <th scope="col">{network.local ? 'Ended' : 'Day'}</th>
+            <th scope="col">{network.local ? 'Ended, UTC' : 'Day, UTC'}</th>
             <th scope="col" className="num">
               GPU-hours
             </th>
