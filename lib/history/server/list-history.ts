@@ -1,10 +1,11 @@
 import 'server-only'
-import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { decodeCursor, encodeCursor } from '@/lib/core/cursor'
 import type { ResultPage } from '@/lib/core/result-page'
-import { chainCheckpoints } from '@/lib/db/schema/chain'
+import { chainCheckpoints, chainLogs } from '@/lib/db/schema/chain'
 import { historyEntries } from '@/lib/db/schema/history'
 import type { Db } from '@/lib/db/server/database'
 import type { HistoryFilter } from '../history-filter'
@@ -29,7 +30,12 @@ export async function listHistory(
   const { networks, wallets, filter, limit, cursor } = parameters
   if (wallets.length === 0) return { items: [], nextCursor: null }
   const where = and(...conditions(networks, filter), cursor ? isAfter(cursor) : undefined)
-  const pages = await Promise.all(wallets.map((wallet) => newestOf(db, { wallet, where, limit: limit + 1 })))
+  const pages = await Promise.all(
+    wallets.map(async (wallet) => {
+      const parts = await partsOf(db, { wallet, networks, filter })
+      return newestOf(db, { wallet, where, parts, limit: limit + 1 })
+    }),
+  )
   const rows = pages
     .flat()
     .sort(byAge)
@@ -44,20 +50,25 @@ export async function listHistory(
 }
 
 /**
- * The newest lines of one wallet: read in the index's own order, so that the length of the history does not matter.
- * Many wallets at once would have to be sorted whole.
+ * The newest lines of one wallet in these parts of its history: each is read in its own index's order, so that neither
+ * the length of the history matters nor how rare what is asked for is. Many wallets at once would have to be sorted whole.
  */
 async function newestOf(
   db: Db,
-  { wallet, where, limit }: { wallet: Address; where: SQL | undefined; limit: number },
+  { wallet, where, parts, limit }: { wallet: Address; where: SQL | undefined; parts: readonly Part[]; limit: number },
 ): Promise<HistoryRow[]> {
   const t = historyEntries
-  return db
-    .select()
-    .from(t)
-    .where(and(eq(t.wallet, wallet), where))
-    .orderBy(desc(t.blockTime), desc(t.chainId), desc(t.blockNumber), desc(t.logIndex), desc(t.type))
-    .limit(limit)
+  const queries = parts.map((part) =>
+    db
+      .select()
+      .from(t)
+      .where(and(eq(t.wallet, wallet), part, where))
+      .orderBy(desc(t.blockTime), desc(t.chainId), desc(t.blockNumber), desc(t.logIndex), desc(t.type))
+      .limit(limit),
+  )
+  const [first, second, ...others] = queries
+  if (!first) return []
+  return second ? unionAll(first, second, ...others) : first
 }
 
 /** Newest first; the whole key decides, so that no two lines are ever level. */
@@ -98,15 +109,55 @@ function conditions(networks: readonly NetworkConfig[], filter: HistoryFilter): 
     filter.token && eq(t.token, filter.token),
     filter.from === undefined ? undefined : gte(t.blockTime, filter.from),
     filter.to === undefined ? undefined : lt(t.blockTime, filter.to),
-    filter.search ? isNamed(filter.search) : undefined,
   ]
 }
 
-/** Whole values only: a search for part of a hash would have to read every line of a wallet. */
-function isNamed(search: string): SQL | undefined {
+/** A condition that an index keeps in the order of a page; none where a wallet's whole history is in that order. */
+type Part = SQL | undefined
+
+async function partsOf(
+  db: Db,
+  { wallet, networks, filter }: { wallet: Address; networks: readonly NetworkConfig[]; filter: HistoryFilter },
+): Promise<Part[]> {
+  if (filter.search) return partsNaming(filter.search, networks)
+  if (!filter.chainIds && !filter.types && !filter.token) return [undefined]
+  const t = historyEntries
+  const kinds = await listKinds(db, wallet)
+  return kinds
+    .filter(({ chainId }) => filter.chainIds?.includes(chainId) ?? true)
+    .filter(({ type }) => filter.types?.includes(type) ?? true)
+    .filter(({ token }) => filter.token === undefined || token === filter.token)
+    .map(({ chainId, type, token }) => and(eq(t.chainId, chainId), eq(t.type, type), eq(t.token, token)))
+}
+
+/** Whole values only: a search for part of one would have to read every line of a wallet. */
+function partsNaming(search: string, networks: readonly NetworkConfig[]): Part[] {
   const t = historyEntries
   const hex = search.toLowerCase() as `0x${string}`
-  return or(eq(t.txHash, hex), eq(t.counterparty, hex), eq(t.paymentId, hex), eq(t.taskId, search))
+  const chainIds = networks.map((network) => network.chainId)
+  const logs = sql`SELECT ${chainLogs.chainId}, ${chainLogs.blockNumber}, ${chainLogs.logIndex} FROM ${chainLogs}
+    WHERE ${inArray(chainLogs.chainId, chainIds)} AND ${chainLogs.txHash} = ${hex}`
+  const ofTransaction = sql`(${t.chainId}, ${t.blockNumber}, ${t.logIndex}) IN (${logs})`
+  if (/^0x[0-9a-f]{64}$/.test(hex)) return [ofTransaction, eq(t.paymentId, hex)]
+  // A task may be named as an address looks.
+  return /^0x[0-9a-f]{40}$/.test(hex) ? [eq(t.counterparty, hex), eq(t.taskId, search)] : [eq(t.taskId, search)]
+}
+
+/** Network, type and token of a kind of lines. */
+type Kind = { chainId: number; type: HistoryType; token: Address }
+
+/** Every kind of lines that a wallet has, by one step in the index a kind, whatever the number of lines. */
+async function listKinds(db: Db, wallet: Address): Promise<Kind[]> {
+  const t = historyEntries
+  const after = (row: SQL | undefined) => sql`
+    SELECT ${t.chainId}, ${t.type}, ${t.token} FROM ${t} WHERE ${and(eq(t.wallet, wallet), row)}
+    ORDER BY ${t.chainId}, ${t.type}, ${t.token} LIMIT 1`
+  const { rows } = await db.execute<{ chain_id: number; type: HistoryType; token: Address }>(sql`
+    WITH RECURSIVE kinds AS (
+      (${after(undefined)}) UNION ALL SELECT next.* FROM kinds k CROSS JOIN LATERAL
+        (${after(sql`(${t.chainId}, ${t.type}, ${t.token}) > (k.chain_id, k.type, k.token)`)}) next
+    ) SELECT chain_id, type, token FROM kinds`)
+  return rows.map(({ chain_id: chainId, type, token }) => ({ chainId, type, token }))
 }
 
 function toView(
