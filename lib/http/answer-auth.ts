@@ -128,15 +128,24 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 /** next-auth knows no HEAD. */
-function asGet(request: Request): Request {
-  return request.method === 'GET' ? request : new Request(request.url, { headers: request.headers })
+function asGet({ url, headers }: Request): Request {
+  return new Request(withPlainQuery(url), { headers })
+}
+
+/** next-auth puts what a query says into headers as it is: what cannot stand in one is left out. */
+function withPlainQuery(text: string): URL {
+  const url = new URL(text)
+  for (const [name, value] of [...url.searchParams]) {
+    if (!/^[\x21-\x7e]*$/.test(name + value)) url.searchParams.delete(name)
+  }
+  return url
 }
 
 function asForm(request: Request, form: URLSearchParams): Request {
   const headers = new Headers(request.headers)
   headers.set('content-type', 'application/x-www-form-urlencoded')
   headers.delete('content-length')
-  return new Request(request.url, { method: 'POST', headers, body: form.toString() })
+  return new Request(withPlainQuery(request.url), { method: 'POST', headers, body: form.toString() })
 }
 
 /** next-auth sends whoever lacks its CSRF token to a page, with a status of success. */
