@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EVENTS } from '@/lib/chain/events/event-registry'
 import { type EventInput, encodeEvent } from '@/lib/testing/simulated-events'
@@ -39,4 +40,21 @@ describe('applyLog', () => {
       expect(payments.length).toBeLessThanOrEqual(1)
     },
   )
+
+  it.each(EVENTS.map((event) => ({ name: event.name, event })))(
+    'folds $name to the same rows each time',
+    ({ event }) => {
+      expect(foldSame(event)).toEqual(foldSame(event))
+    },
+  )
+
+  it('has one handler an event: those with a file of their name give rows, the others none', () => {
+    const files = readdirSync(new URL('./handlers/', import.meta.url)).filter((file) => file !== 'add-payment-event.ts')
+    const handled = EVENTS.filter((event) => {
+      const { history, payments } = foldSame(event)
+      return history.length + payments.length > 0
+    })
+    const toFile = (name: string) => `${name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.ts`
+    expect(handled.map((event) => toFile(event.name)).sort()).toEqual(files.sort())
+  })
 })
