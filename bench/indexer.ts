@@ -3,11 +3,13 @@ import { CATCH_UP, startIndexer } from '../lib/indexer/start-indexer'
 import { syncNetwork } from '../lib/indexer/sync-network'
 import { createLocalStack, type LocalStack } from '../lib/testing/local-stack'
 import { createTestDatabase, stopTestDatabases } from '../lib/testing/test-database'
+import { runPonder } from './ponder-peer'
 
 /**
  * `npm run -s bench:indexer [-- EVENTS]`: how fast an empty index takes in a chain's history, and how far it is behind
  * the head of a busy chain, on this machine's anvil and PostgreSQL. Every event is a transfer of our own token in a
- * transaction of its own, which gives a raw log and two lines of history.
+ * transaction of its own, which gives a raw log and two lines of history. `PONDER_DIR=FOLDER` has Ponder, installed
+ * there, take in the same chain for comparison.
  */
 const EVENTS = Number(process.argv[2] ?? 60_000)
 const BACKFILLS = 3
@@ -21,8 +23,8 @@ const LIVE_EVENTS = 250
 const LIVE_SECONDS = 30
 const SAMPLE_MS = 100
 
-/** What the events a second of Ponder are, taken as 4,000: see docs/benchmarks/indexer.md. */
-const PONDER_PER_SECOND = 4_000
+/** Where the peer is installed, if it is to be measured: npm install ponder hono viem typescript. */
+const { PONDER_DIR } = process.env
 
 type RpcCall = { method: string; params: unknown[] }
 
@@ -127,9 +129,10 @@ try {
   const runs = []
   for (let run = 0; run < BACKFILLS; run += 1) runs.push(await backfill(stack))
   const best = Math.max(...runs.map((run) => run.perSecond))
-  const lag = await followBusyChain(stack, send)
-  const ratioToPonder = Number((best / PONDER_PER_SECOND).toFixed(2))
-  process.stdout.write(`${JSON.stringify({ backfill: runs, eventsPerSecond: best, ratioToPonder, lag })}\n`)
+  const ponder = PONDER_DIR ? await runPonder(stack, PONDER_DIR) : undefined
+  const ratioToPonder = ponder && Number((best / ponder.perSecond).toFixed(2))
+  const lag = ponder ? undefined : await followBusyChain(stack, send)
+  process.stdout.write(`${JSON.stringify({ backfill: runs, eventsPerSecond: best, ponder, ratioToPonder, lag })}\n`)
 } finally {
   await stack.stop()
   await stopTestDatabases()
