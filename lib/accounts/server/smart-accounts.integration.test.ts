@@ -12,7 +12,7 @@ import {
 } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { createSiweMessage } from 'viem/siwe'
-import { serializeErc6492Signature } from 'viem/utils'
+import { serializeErc6492Signature, serializeErc8010Signature } from 'viem/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
 import { startSecondChain } from '@/lib/testing/second-chain'
@@ -36,13 +36,21 @@ contract Wallet {
     return signer != address(0) && signer == owner ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
   }
 }
+contract Adoptable {
+  address public owner;
+  function adopt(address o) external { owner = o; }
+  function isValidSignature(bytes32 hash, bytes calldata s) external view returns (bytes4) {
+    address signer = ecrecover(hash, uint8(s[64]), bytes32(s[0:32]), bytes32(s[32:64]));
+    return signer != address(0) && signer == owner ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
+  }
+}
 contract Factory {
   function make(address owner, bytes32 salt) external returns (address) { return address(new Wallet{salt: salt}(owner)); }
 }`
 
 type Compiled = { abi: Abi; evm: { bytecode: { object: string } } }
 
-function compile(): { wallet: Compiled; factory: Compiled } {
+function compile(): { wallet: Compiled; adoptable: Compiled; factory: Compiled } {
   const solc = createRequire(import.meta.url)('solc') as { compile: (input: string) => string }
   const input = {
     language: 'Solidity',
@@ -50,9 +58,9 @@ function compile(): { wallet: Compiled; factory: Compiled } {
     settings: { outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } } },
   }
   const output = JSON.parse(solc.compile(JSON.stringify(input))) as { contracts: { 'a.sol': Record<string, Compiled> } }
-  const { Wallet, Factory } = output.contracts['a.sol']
-  if (!Wallet || !Factory) throw new Error('the test contracts compile')
-  return { wallet: Wallet, factory: Factory }
+  const { Wallet, Adoptable, Factory } = output.contracts['a.sol']
+  if (!Wallet || !Adoptable || !Factory) throw new Error('the test contracts compile')
+  return { wallet: Wallet, adoptable: Adoptable, factory: Factory }
 }
 
 const owner = privateKeyToAccount(generatePrivateKey())
@@ -63,18 +71,23 @@ let factory: Hex
 
 beforeAll(async () => {
   stack = await createLocalStack()
-  const { abi, evm } = compiled.factory
-  const hash = await stack.wallet('deployer').deployContract({ abi, bytecode: `0x${evm.bytecode.object}` })
-  const receipt = await stack.client.waitForTransactionReceipt({ hash })
-  factory = receipt.contractAddress ?? '0x'
+  factory = await deployContract(compiled.factory)
 })
 afterAll(async () => {
   await stack.stop()
   await stopTestDatabases()
 })
 
+async function deployContract({ abi, evm }: Compiled): Promise<Hex> {
+  const hash = await stack.wallet('deployer').deployContract({ abi, bytecode: `0x${evm.bytecode.object}` })
+  const receipt = await stack.client.waitForTransactionReceipt({ hash })
+  return receipt.contractAddress ?? '0x'
+}
+
 const makeCall = (salt: Hex) =>
   encodeFunctionData({ abi: compiled.factory.abi, functionName: 'make', args: [owner.address, salt] })
+
+const adoptCall = (by: Hex) => encodeFunctionData({ abi: compiled.adoptable.abi, functionName: 'adopt', args: [by] })
 
 /** Where the factory puts the owner's wallet of a salt. */
 function addressOf(salt: Hex): Hex {
@@ -152,6 +165,37 @@ describe('a wallet that is a contract', () => {
         signature: await ownerSigns(message),
       })
     await expect(prove(addressOf(keccak256('0x04')), wrap)).rejects.toThrow(SignatureRefusedError)
+  })
+  it('is asked as it stands: a wrapper’s call is not made where there is code', async () => {
+    const wallet = await deployContract(compiled.adoptable)
+    const stranger = privateKeyToAccount(generatePrivateKey())
+    const wrap = async (message: string) =>
+      serializeErc6492Signature({
+        address: wallet,
+        data: adoptCall(stranger.address),
+        signature: await stranger.signMessage({ message }),
+      })
+    await expect(prove(wallet, wrap)).rejects.toThrow(SignatureRefusedError)
+    const deployed = await deploy(keccak256('0x08'))
+    const late = async (message: string) =>
+      serializeErc6492Signature({
+        address: factory,
+        data: makeCall(keccak256('0x08')),
+        signature: await ownerSigns(message),
+      })
+    expect(await prove(deployed, late)).toMatchObject({ address: deployed.toLowerCase() })
+  })
+  it('is not asked what code it would be with an authorization anybody can copy (ERC-8010)', async () => {
+    const implementation = await deployContract(compiled.adoptable)
+    const victim = privateKeyToAccount(generatePrivateKey())
+    const thief = privateKeyToAccount(generatePrivateKey())
+    const authorization = await victim.signAuthorization({ chainId: 0, contractAddress: implementation, nonce: 0 })
+    const wrap = async (message: string) =>
+      serializeErc8010Signature({
+        ...{ address: victim.address, authorization, data: adoptCall(thief.address) },
+        signature: await thief.signMessage({ message }),
+      })
+    await expect(prove(victim.address, wrap)).rejects.toThrow(SignatureRefusedError)
   })
   it('is let in only where no other network has another’s code at its address', async () => {
     const { client: elsewhere, stop } = await startSecondChain()

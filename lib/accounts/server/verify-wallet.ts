@@ -5,7 +5,10 @@ import {
   ContractFunctionZeroDataError,
   type Hex,
   HttpRequestError,
+  isErc6492Signature,
+  isErc8010Signature,
   type PublicClient,
+  parseErc6492Signature,
   RpcRequestError,
   recoverMessageAddress,
   TimeoutError,
@@ -49,9 +52,14 @@ export async function verifyWallet(
 
 type SignedMessage = { address: Address; message: string; signature: Hex }
 
+/**
+ * ERC-8010 is refused, which viem would check too: its wrapper carries an EIP-7702 authorization, public once it was used
+ * on any network, and a call to make before the code is asked; code with an open initialiser then accepts anybody.
+ */
 function parseSignature(text: string): Hex {
   if (!/^0x([0-9a-fA-F]{2})+$/.test(text) || text.length > 2 + 2 * MAX_SIGNATURE_BYTES)
     throw new SignatureRefusedError()
+  if (isErc8010Signature(text as Hex)) throw new SignatureRefusedError()
   return text as Hex
 }
 
@@ -64,10 +72,20 @@ async function isPlainSignature({ address, message, signature }: SignedMessage):
 
 async function isContractSignature(client: PublicClient, message: SignedMessage): Promise<boolean> {
   try {
-    return await client.verifyMessage(message)
+    return await client.verifyMessage({ ...message, signature: await asDeployed(client, message) })
   } catch (cause) {
     throw new SignatureUncheckedError(cause)
   }
+}
+
+/**
+ * The signature without its ERC-6492 wrapper where the wallet is deployed: the wrapper's call is there to deploy it, and
+ * may otherwise be any call that changes whom the wallet obeys before it is asked.
+ */
+async function asDeployed(client: PublicClient, { address, signature }: SignedMessage): Promise<Hex> {
+  if (!isErc6492Signature(signature)) return signature
+  const code = await client.getCode({ address })
+  return code === undefined || code === '0x' ? signature : parseErc6492Signature(signature).signature
 }
 
 /**
