@@ -3,10 +3,13 @@ import { ZERO_ADDRESS } from '@/lib/core/address'
 import type { HistoryType } from '@/lib/history/history-view'
 import { type Handler, originOf } from '../handler'
 
-/** Lines for both ends of a movement of our token; what our own contracts move has events that say more. */
+/**
+ * Lines for both ends of a movement of our token; what our own contracts move has events that say more. A transfer of
+ * nothing needs no allowance: anybody could write an address that looks like a known one into another's history.
+ */
 export const handleTransfer: Handler<Transfer> = (log, batch, { ownContracts }) => {
   const { from, to, value } = log.args
-  if (ownContracts.has(from) || ownContracts.has(to)) return
+  if (value === 0n || ownContracts.has(from) || ownContracts.has(to)) return
   const add = (wallet: `0x${string}`, type: HistoryType, direction: 'in' | 'out', counterparty: `0x${string}` | null) =>
     batch.history.push({
       ...originOf(log),
