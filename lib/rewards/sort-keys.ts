@@ -1,3 +1,6 @@
+/** Fewer records are compared with each other: the passes go through 65,536 counters however few there are. */
+const FEW = 4096
+
 /**
  * The order in which records of `stride` bytes ascend by their first `keyBytes` bytes, as indexes; equal keys keep their
  * order. A radix pass over the first 4 bytes puts random keys nearly in place; runs with equal prefixes are sorted in full.
@@ -6,6 +9,10 @@ export function sortKeys(
   bytes: Uint8Array,
   { count, stride, keyBytes }: { count: number; stride: number; keyBytes: number },
 ): Uint32Array {
+  if (count < FEW) {
+    const few = Uint32Array.from({ length: count }, (_, index) => index)
+    return few.sort((a, b) => compareKeys(bytes, a * stride, b * stride, keyBytes) || a - b)
+  }
   const prefixes = new Uint32Array(count)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let i = 0; i < count; i += 1) prefixes[i] = view.getUint32(i * stride)
