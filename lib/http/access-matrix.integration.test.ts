@@ -71,6 +71,7 @@ const ACCESS: Record<string, 'public' | 'list' | 'own' | 'act' | 'meter' | 'oper
   'GET /operator/holds': 'operator',
   'GET /operator/members': 'operator',
   'POST /operator/rates': 'operator',
+  'GET /operator/shadows': 'operator',
   'GET /operator/solvency': 'operator',
   'GET /operator/operations': 'operator',
   'POST /operator/transactions/:transactionId/retry': 'operator',

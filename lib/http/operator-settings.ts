@@ -7,12 +7,14 @@ import { chainIdField, hexField, pageOf } from '@/lib/core/view-fields'
 import { assertRateCardSignature } from '@/lib/epochs/server/assert-rate-card-signature'
 import { importRateCard, rateCardSchema } from '@/lib/epochs/server/import-rate-card'
 import { listRoleMembers } from '@/lib/history/server/list-role-members'
+import { listShadowRuns } from '@/lib/rewards/server/list-shadow-runs'
+import { type ShadowRunView, shadowRunView } from '@/lib/rewards/shadow-view'
 import { ownWallets, requireCaller } from './caller'
 import type { HttpDependencies } from './dependencies'
 import type { HttpApp } from './http-app'
 import { jsonAnswer, problemAnswers } from './json-answer'
 import { NotAnOperatorError, operatedNetwork, operatedNetworks } from './operator-roles'
-import { addressText, allNetworksQuery } from './request-fields'
+import { addressText, allNetworksQuery, pageQuery } from './request-fields'
 
 const tags = ['operator']
 
@@ -24,9 +26,10 @@ const rateCardRequest = z.object({
   signature: hexField.refine((text) => text.length <= 8_192),
 })
 
+const shadowKey = ({ version, epoch }: ShadowRunView) => [version, epoch]
 const memberKey = ({ chainId, role, account }: RoleMemberView) => [chainId, role, account]
 
-/** Who holds which role, and the next rate card. */
+/** Who holds which role, the next rate card, and what it would change. */
 export function registerOperatorSettings(app: HttpApp, dependencies: HttpDependencies): void {
   const { database, clients, clock } = dependencies
   const members = createRoute({
@@ -39,6 +42,18 @@ export function registerOperatorSettings(app: HttpApp, dependencies: HttpDepende
     const order = { keyOf: memberKey, shape: ['integer', 'string', 'string'], order: 'ascending' } as const
     const rows = await listRoleMembers(database.db, { chainIds })
     return c.json(pageRows(rows, { ...c.req.valid('query'), ...order }), 200)
+  })
+  const shadows = createRoute({
+    ...{ method: 'get', path: '/operator/shadows', tags, summary: 'Who would win and lose under the next rate card' },
+    description: 'Epochs that were split once more under a card that does not count yet, the newest card first.',
+    request: { query: pageQuery },
+    responses: jsonAnswer(pageOf(shadowRunView), 'The newest few of a network', [401, 403, 422, 503]),
+  })
+  app.openapi(shadows, async (c) => {
+    const { limit, cursor } = c.req.valid('query')
+    const { chainId } = await operatedNetwork(c, dependencies, c.req.valid('query').chainId)
+    const order = { keyOf: shadowKey, shape: ['integer', 'integer'], order: 'descending' } as const
+    return c.json(pageRows(await listShadowRuns(database.db, { chainId }), { limit, cursor, ...order }), 200)
   })
   const addCard = createRoute({
     ...{ method: 'post', path: '/operator/rates', tags, summary: 'Add the next rate card' },

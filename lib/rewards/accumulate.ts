@@ -1,4 +1,4 @@
-import { compareLeafKeys, hexAt, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
+import { compareNextRows, hexAt, LEAF_ROW_BYTES, type LeafRows } from './leaf-rows'
 import { SumOverflowError } from './sum-overflow-error'
 
 const WORDS = LEAF_ROW_BYTES / 4
@@ -13,7 +13,7 @@ export function accumulate(previous: LeafRows, rewards: LeafRows): LeafRows {
   const [p, r] = [wordsOf(previous.bytes), wordsOf(rewards.bytes)]
   let count = 0
   for (let i = 0, k = 0; i < previous.count || k < rewards.count; count += 1) {
-    const order = compareNext(previous, i, rewards, k)
+    const order = compareNextRows(previous, i, rewards, k)
     const at = count * WORDS
     if (order <= 0) copyRow(out, at, p, i * WORDS)
     else copyRow(out, at, r, k * WORDS)
@@ -24,12 +24,6 @@ export function accumulate(previous: LeafRows, rewards: LeafRows): LeafRows {
     if (order >= 0) k += 1
   }
   return { count, bytes: bytes.subarray(0, count * LEAF_ROW_BYTES) }
-}
-
-function compareNext(a: LeafRows, aIndex: number, b: LeafRows, bIndex: number): number {
-  if (aIndex >= a.count) return 1
-  if (bIndex >= b.count) return -1
-  return compareLeafKeys(a.bytes, aIndex * LEAF_ROW_BYTES, b.bytes, bIndex * LEAF_ROW_BYTES)
 }
 
 /** Rows as 32-bit words: copied where the buffer does not lie on a word's bounds. */

@@ -1,5 +1,7 @@
 import { type Address, compareAddresses } from '@/lib/core/address'
-import type { Reward } from './reward'
+import { ACCOUNT_BYTES } from './account-table'
+import { compareNextRows, hexAt, LEAF_ROW_BYTES, type LeafRows, readAmount } from './leaf-rows'
+import { type EpochShares, toRewardRows } from './reward-rows'
 
 /** One account's reward of a token under the formula that counts and under the one that is tried. */
 export type RewardDifference = {
@@ -11,43 +13,76 @@ export type RewardDifference = {
   readonly difference: bigint
 }
 
+/** How many would win and lose of a token, and what the winners would gain. */
+type TokenSums = { winners: number; losers: number; unchanged: number; moved: bigint }
+
 /** Who would win and lose, by token. */
 export type RewardComparison = {
-  readonly tokens: ReadonlyMap<Address, { winners: number; losers: number; unchanged: number; moved: bigint }>
-  /** Everybody whose reward would change: the largest gain first, the largest loss last. */
+  readonly tokens: ReadonlyMap<Address, TokenSums>
+  /** Those whose reward would change: the largest gain first, the largest loss last. */
   readonly differences: readonly RewardDifference[]
 }
 
-type Pair = { readonly account: Address; readonly token: Address; now: bigint; shadow: bigint }
+/** Differences are sorted and cut whenever there are so many times more of them than are kept. */
+const SLACK = 8
 
 /**
- * Compares an epoch's rewards with those of a shadow run: the same records under another rate card or formula, before
- * that one counts. What the winners gain is what the losers lose (`moved`), as both split the same budgets.
+ * Compares an epoch's shares with those of a shadow run: the same records under another rate card or formula, before
+ * that one counts. What the winners gain is what the losers lose (`moved`), as both split the same budgets. `keep` is how
+ * many of the largest gains, and of the largest losses, are listed: all where it is not given.
  */
-export function compareRewards(now: readonly Reward[], shadow: readonly Reward[]): RewardComparison {
-  const pairs = new Map<string, Pair>()
-  for (const reward of now) pairOf(pairs, reward).now += reward.emissionShare + reward.earningsShare
-  for (const reward of shadow) pairOf(pairs, reward).shadow += reward.emissionShare + reward.earningsShare
-  const all = [...pairs.values()].map((pair) => ({ ...pair, difference: pair.shadow - pair.now }))
-  const tokens = new Map<Address, { winners: number; losers: number; unchanged: number; moved: bigint }>()
-  for (const { token, difference } of all.sort(compareDifferences)) {
-    const sums = tokens.get(token) ?? { winners: 0, losers: 0, unchanged: 0, moved: 0n }
-    if (difference > 0n) sums.winners += 1
-    else if (difference < 0n) sums.losers += 1
-    else sums.unchanged += 1
-    if (difference > 0n) sums.moved += difference
-    tokens.set(token, sums)
-  }
+export function compareRewards(
+  now: EpochShares,
+  shadow: EpochShares,
+  keep = Number.POSITIVE_INFINITY,
+): RewardComparison {
+  const tokens = new Map<Address, TokenSums>()
+  let differences: RewardDifference[] = []
+  forEachPair(toRewardRows(now), toRewardRows(shadow), (found) => {
+    const sums = tokens.get(found.token) ?? { winners: 0, losers: 0, unchanged: 0, moved: 0n }
+    tokens.set(found.token, sums)
+    if (found.difference === 0n) sums.unchanged += 1
+    else if (found.difference < 0n) sums.losers += 1
+    else {
+      sums.winners += 1
+      sums.moved += found.difference
+    }
+    if (found.difference !== 0n) differences.push(found)
+    if (differences.length > SLACK * 2 * keep) differences = cut(differences, keep)
+  })
   return {
     tokens: new Map([...tokens].sort(([a], [b]) => compareAddresses(a, b))),
-    differences: all.filter(({ difference }) => difference !== 0n),
+    differences: cut(differences, keep),
   }
 }
 
-function pairOf(pairs: Map<string, Pair>, { account, token }: Reward): Pair {
-  const pair = pairs.get(account + token) ?? { account, token, now: 0n, shadow: 0n }
-  pairs.set(account + token, pair)
-  return pair
+/** Both lists are in tree order: one merge meets every account and token once. */
+function forEachPair(now: LeafRows, shadow: LeafRows, visit: (found: RewardDifference) => void): void {
+  for (let i = 0, k = 0; i < now.count || k < shadow.count; ) {
+    const order = compareNextRows(now, i, shadow, k)
+    const [rows, row] = order <= 0 ? [now, i] : [shadow, k]
+    const before = order <= 0 ? readAmount(now.bytes, i) : 0n
+    const after = order >= 0 ? readAmount(shadow.bytes, k) : 0n
+    const at = row * LEAF_ROW_BYTES
+    visit({
+      account: hexAt(rows.bytes, at, ACCOUNT_BYTES),
+      token: hexAt(rows.bytes, at + ACCOUNT_BYTES, ACCOUNT_BYTES),
+      now: before,
+      shadow: after,
+      difference: after - before,
+    })
+    if (order <= 0) i += 1
+    if (order >= 0) k += 1
+  }
+}
+
+/** The largest gains, then the largest losses. */
+function cut(differences: readonly RewardDifference[], keep: number): RewardDifference[] {
+  const sorted = differences.toSorted(compareDifferences)
+  if (sorted.length <= 2 * keep) return sorted
+  const gains = sorted.filter(({ difference }) => difference > 0n).slice(0, keep)
+  const losses = sorted.filter(({ difference }) => difference < 0n).slice(-keep)
+  return [...gains, ...losses]
 }
 
 function compareDifferences(a: RewardDifference, b: RewardDifference): number {

@@ -83,6 +83,13 @@ export function compareLeafKeys(a: Uint8Array, aOffset: number, b: Uint8Array, b
   return 0
 }
 
+/** Which of two rows of ordered lists comes first in a merge: below 0 for `a`, above 0 for `b`, 0 for both; an end comes last. */
+export function compareNextRows(a: LeafRows, aIndex: number, b: LeafRows, bIndex: number): number {
+  if (aIndex >= a.count) return 1
+  if (bIndex >= b.count) return -1
+  return compareLeafKeys(a.bytes, aIndex * LEAF_ROW_BYTES, b.bytes, bIndex * LEAF_ROW_BYTES)
+}
+
 const ASCII_OF_NIBBLE = new TextEncoder().encode('0123456789abcdef')
 const decoder = new TextDecoder()
 const scratch = new Uint8Array(4096)

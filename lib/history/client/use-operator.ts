@@ -18,6 +18,7 @@ import { pageOf } from '@/lib/core/view-fields'
 import { disputeCaseView } from '@/lib/payments/dispute-case-view'
 import { paymentSummaryView } from '@/lib/payments/payment-view'
 import { webhookDeliveryView, webhookEndpointView } from '@/lib/payments/webhook-view'
+import { shadowRunView } from '@/lib/rewards/shadow-view'
 
 /** Operators watch; they do not race. */
 const EVERY_MS = 5000
@@ -66,6 +67,11 @@ export function useSolvency() {
 /** Governance operations that were announced and have neither run nor been cancelled. */
 export function useScheduledOperations() {
   return useQuery(operatorQuery('/operator/operations?limit=100', pageOf(scheduledOperationView)))
+}
+
+/** What the rate cards that wait would change, the newest first. */
+export function useShadowRuns(chainId: number) {
+  return useQuery(operatorQuery(`/operator/shadows?chainId=${chainId}`, pageOf(shadowRunView)))
 }
 
 /** Health of networks, endpoints, database and processes. */

@@ -12,7 +12,7 @@ export async function runShadow(args: readonly string[]): Promise<unknown> {
   const shadowRates = await readRates(requiredOption(options, 'shadow-rates'))
   const now = await computeFromFiles(options, rates)
   const shadow = await computeFromFiles(options, shadowRates)
-  const { tokens, differences } = compareRewards(now.rewards, shadow.rewards)
+  const { tokens, differences } = compareRewards(now.shares, shadow.shares)
   return {
     tokens: Object.fromEntries([...tokens].map(([token, sums]) => [token, { ...sums, moved: sums.moved.toString() }])),
     differences: differences.map((each) => ({

@@ -62,6 +62,27 @@ export async function sumUsage(
   return new Map(rows.map((row) => [row.gpu_model, BigInt(row.amount)]))
 }
 
+/** Σ gpuMilli × duration × verifiedBps of what counted of one provider on one model; `taskRef` where tasks were named. */
+export type UsageSum = { provider: Address; gpuModel: string; taskRef: Hex | null; amount: bigint }
+
+/** Those sums of an epoch, over all tasks, or apart for each of those named. */
+export async function sumUsageByProvider(
+  db: Db,
+  { chainId, epoch, taskRefs }: { chainId: number; epoch: number; taskRefs?: readonly Hex[] },
+): Promise<UsageSum[]> {
+  if (taskRefs?.length === 0) return []
+  const chosen = taskRefs ? sql`AND r.task_ref = ANY(${sql.param([...taskRefs])}::text[])` : sql``
+  const ref = taskRefs ? sql`task_ref` : sql`NULL::text`
+  const { rows } = await db.execute<{ provider: Address; gpu_model: string; task_ref: Hex | null; amount: string }>(sql`
+    SELECT provider, gpu_model, ${ref} AS task_ref, sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS amount
+    FROM (${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND ${COUNTS} ${chosen}) u
+    GROUP BY 1, 2, 3`)
+  return rows.map((row) => ({
+    ...{ provider: row.provider, gpuModel: row.gpu_model, taskRef: row.task_ref },
+    amount: BigInt(row.amount),
+  }))
+}
+
 /** What counted of single tasks in earlier epochs, each row with its epoch and its model's weight then. */
 export async function readEarlierUsage(
   db: Db,

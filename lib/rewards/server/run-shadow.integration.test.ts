@@ -1,0 +1,124 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { closeEpoch } from '@/lib/epochs/server/close-epoch'
+import { importRateCard } from '@/lib/epochs/server/import-rate-card'
+import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
+import { testAddress, testNetwork } from '@/lib/testing/http-fixture'
+import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
+import { ingestUsage } from '@/lib/usage/server/ingest-usage'
+import { computeDistributionSlowly } from '../slow-distribution'
+import { buildDistribution } from './build-distribution'
+import { listShadowRuns } from './list-shadow-runs'
+import { readUsage } from './read-usage'
+import { runShadow } from './run-shadow'
+
+const chainId = 31_337
+const schedule = { genesis: 1_790_000_000, lengthSeconds: 3600 }
+const [A, B, USDC] = [testAddress(0xaa), testAddress(0xbb), testAddress(0xa5)]
+const network = testNetwork()
+const WARP = network.deployment.token
+const NOW = { h100: 1000, t4: 90 }
+const HASH = `0x${'ab'.repeat(32)}`
+
+describe('runShadow', () => {
+  let database: TestDatabase
+
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    const { db } = database
+    await addCard(0, NOW)
+    const atMs = schedule.genesis * 1000
+    const record = (id: string, provider: string, gpuModel: string, gpuMilli: number) => ({
+      ...{ recordId: id, taskId: 'shared', provider, consumer: testAddress(0xcc), gpuModel, gpuMilli },
+      ...{ startedAtMs: atMs, endedAtMs: atMs + 60_000, verifiedBps: 10_000 },
+    })
+    const records = [record('r1', A, 'h100', 1000), record('r2', B, 't4', 3000)]
+    const nowMs = atMs + 3_700_000
+    const taken = await ingestUsage(db, { chainId, meter: testAddress(0xe1), records, schedule, nowMs })
+    expect(taken.rejected).toEqual([])
+    await closeEpoch(db, { chainId, epoch: 0 })
+    const paidTasks = sql`SELECT 'shared'::text AS task_id, 100000 AS gpu_milli`
+    await weighEpoch(db, { chainId, epoch: 0, paidTasks, paidToBlock: 1, rewardUnpaidUsage: false })
+    await log(1, 'EpochMinted', { epoch: '0', amount: '1000001' })
+    const tasks = await db.execute<{ task_ref: string }>(sql`SELECT task_ref FROM tasks`)
+    const taskRef = tasks.rows[0]?.task_ref ?? ''
+    const paid = { paymentId: HASH, taskRef, token: USDC, epoch: '0', amount: '703', fee: '3', burned: '0' }
+    await log(2, 'PaymentCaptured', paid)
+    await buildDistribution(db, { network, epoch: 0, toBlock: 9, minted: 1_000_001n })
+  })
+  afterAll(async () => {
+    await database.close()
+    await stopTestDatabases()
+  })
+
+  async function addCard(effectiveEpoch: number, weights: Record<string, number>): Promise<number> {
+    const models = Object.fromEntries(Object.entries(weights).map(([name, rewardWeight]) => [name, { rewardWeight }]))
+    const card = { effectiveEpoch, feeBps: 0, burnBps: 0, models }
+    return (await importRateCard(database.db, { chainId, schedule, nowMs: schedule.genesis * 1000, card })).version
+  }
+
+  async function log(block: number, event: string, args: Record<string, string>): Promise<void> {
+    await database.db.execute(sql`
+      INSERT INTO chain_logs (chain_id, block_number, log_index, block_hash, block_time, tx_hash, address, event_name, args)
+      VALUES (${chainId}, ${block}, 0, ${HASH}, ${block}, ${HASH}, ${testAddress(0xa3)}, ${event},
+        ${JSON.stringify(args)}::jsonb)`)
+  }
+
+  /** The rewards of the epoch by the independent implementation, from the records that counted. */
+  async function splitSlowly(weights: Record<string, number>): Promise<Map<string, bigint>> {
+    const usage = await readUsage(database.db, { chainId, epoch: 0 })
+    const slow = computeDistributionSlowly({
+      rates: Object.fromEntries(Object.entries(weights).map(([name, rewardWeight]) => [name, { rewardWeight }])),
+      usage: usage.map((row) => ({ ...row, taskId: row.taskRef })),
+      epoch: 0,
+      emission: { [WARP]: '1000001' },
+      captures: usage.slice(0, 1).map((row) => ({ taskId: row.taskRef, token: USDC, netAmount: '700', epoch: 0 })),
+    })
+    return new Map(slow.rows.map(([account, token, amount]) => [account + token, BigInt(amount)]))
+  }
+
+  async function stored(): Promise<unknown> {
+    const { rows } = await database.db.execute(sql`
+      SELECT root, content_hash, statement, (SELECT json_agg(l ORDER BY leaf_index) FROM distribution_leaves l) AS leaves,
+        (SELECT json_agg(u ORDER BY provider) FROM usage_outcomes u) AS outcomes FROM distributions`)
+    return rows
+  }
+
+  it('stores who would win and lose under the next card, as the independent implementation has it, and changes nothing else', async () => {
+    const { db } = database
+    const next = { h100: 1000, t4: 400 }
+    const version = await addCard(100, next)
+    const before = await stored()
+    expect(await runShadow(db, { network, epoch: 0, version })).toBe(true)
+    expect(await runShadow(db, { network, epoch: 0, version })).toBe(true)
+    expect(await stored()).toEqual(before)
+
+    const runs = await listShadowRuns(db, { chainId })
+    expect(runs).toMatchObject([{ epoch: 0, version, countedVersion: 1, formulaVersion: 1, problem: null }])
+    const [now, shadow] = [await splitSlowly(NOW), await splitSlowly(next)]
+    const found = runs[0]?.differences.map((each) => {
+      const key = each.account.toLowerCase() + each.token.toLowerCase()
+      expect([BigInt(each.now), BigInt(each.shadow)]).toEqual([now.get(key), shadow.get(key)])
+      expect(BigInt(each.difference)).toBe(BigInt(each.shadow) - BigInt(each.now))
+      return key
+    })
+    expect(found?.toSorted()).toEqual([...now.keys()].toSorted())
+    const moved = (token: string) => ((shadow.get(B + token) ?? 0n) - (now.get(B + token) ?? 0n)).toString()
+    expect(runs[0]?.tokens.map((each) => [each.winners, each.losers, each.unchanged, each.moved])).toEqual(
+      [WARP, USDC].toSorted().map((token) => [1, 1, 0, moved(token)]),
+    )
+  })
+
+  it('says why an epoch could not be split: a capture whose task would weigh nothing', async () => {
+    const version = await addCard(101, { h100: 0, t4: 0 })
+    expect(await runShadow(database.db, { network, epoch: 0, version })).toBe(true)
+    const [run] = await listShadowRuns(database.db, { chainId })
+    expect(run).toMatchObject({ version, tokens: [], differences: [] })
+    expect(run?.problem).toMatch(/capture .* whose task has no weight/)
+  })
+
+  it('waits for an epoch that is not built', async () => {
+    const version = await addCard(102, NOW)
+    expect(await runShadow(database.db, { network, epoch: 1, version })).toBe(false)
+  })
+})
