@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'drizzle-orm'
 import { findNetwork } from '@/lib/config/chains'
@@ -10,6 +10,7 @@ import { migrateDatabase } from '@/lib/db/server/migrate'
 import { closeEpoch } from '@/lib/epochs/server/close-epoch'
 import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
 import { buildDistribution } from '@/lib/rewards/server/build-distribution'
+import { describeMachine } from './describe-machine'
 
 /**
  * npm run -s bench:aggregation -- [RECORDS] [PROVIDERS] [FOLDER]: an epoch's usage in PostgreSQL to leaves, root and published
@@ -75,6 +76,7 @@ try {
   await filler.close()
   console.error(`filled with ${records} records of ${providers} providers`)
   const paidTasks = sql`SELECT NULL::text AS task_id, 0 AS gpu_milli WHERE false`
+  const machine = describeMachine()
   const startedAt = performance.now()
   await timed('close', () => closeEpoch(db, { chainId, epoch: 0 }))
   await timed('weigh', () => weighEpoch(db, { chainId, epoch: 0, paidTasks, paidToBlock: 1, rewardUnpaidUsage: true }))
@@ -84,7 +86,8 @@ try {
   const files = Object.fromEntries(rows.map((row) => [row.name, Number(row.bytes)]))
   const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024)
   console.log(JSON.stringify({ records, providers, seconds: times, peakMemoryMb, files }))
-  if (records === 10_000_000) writeFileSync('docs/benchmarks/aggregation.md', render(times, peakMemoryMb, files))
+  if (records === 10_000_000)
+    writeFileSync('docs/benchmarks/aggregation.md', render(machine, times, peakMemoryMb, files))
 } finally {
   await close()
   await server.stop()
@@ -94,6 +97,7 @@ try {
 }
 
 function render(
+  machine: string,
   seconds: Readonly<Record<string, number>>,
   peakMemoryMb: number,
   files: Readonly<Record<string, number>>,
@@ -103,7 +107,7 @@ function render(
   return [
     '# An epoch of ten million records: measured',
     '',
-    `\`npm run -s bench:aggregation\` on ${cpus()[0]?.model.trim()}, ${cpus().length} processors, Node ${process.version}, embedded PostgreSQL on`,
+    `\`npm run -s bench:aggregation\` on ${machine}, embedded PostgreSQL on`,
     `the same machine: ${records.toLocaleString('en')} records of ${providers.toLocaleString('en')} providers, from the closed epoch's partition to outcomes, leaves, root,`,
     `the sample check and the published files (${Math.round(megabytes).toLocaleString('en')} MB) in one transaction.`,
     '',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { leafAt } from '@/lib/rewards/leaf-rows'
@@ -11,6 +11,7 @@ import { readClaims } from '@/lib/rewards/server/read-claims'
 import { writeProofFile } from '@/lib/rewards/server/write-proof-file'
 import { buildTree } from '@/lib/rewards/tree'
 import { randomRows } from '@/lib/testing/random-rows'
+import { describeMachine } from './describe-machine'
 
 /**
  * npm run -s bench:proofs -- [LEAVES]: proofs from the flat file of a million leaves, in this process and over HTTP from
@@ -24,6 +25,7 @@ const REQUESTS = 20_000
 /** Requests a second of the steady run: what 30,000 people make who look at their rewards once a minute. */
 const RATE = 500
 
+const machine = describeMachine()
 const folder = mkdtempSync(join(tmpdir(), 'bench-proofs-'))
 try {
   const rows = randomRows(leaves)
@@ -142,9 +144,9 @@ function render(result: {
   return [
     '# Proofs of a million leaves: measured',
     '',
-    `\`npm run -s bench:proofs\` on ${cpus()[0]?.model.trim()}, ${cpus().length} processors, Node ${process.version}. The file of`,
-    `${result.leaves.toLocaleString('en')} leaves (${result.megabytes} MB) is opened and verified from end to end in ${result.openSeconds.toFixed(2)} s, other work going on meanwhile. Over HTTP:`,
-    '`GET /rewards/{account}` of the API on Node’s own server, 50 connections, the client and PostgreSQL on the same machine.',
+    `\`npm run -s bench:proofs\` on ${machine}. The file of`,
+    `${result.leaves.toLocaleString('en')} leaves (${result.megabytes} MB) is opened and verified from end to end in ${result.openSeconds.toFixed(2)} s, beside other requests. Over HTTP:`,
+    '`GET /rewards/{account}` of the API on Node’s own server, 50 connections; the client, a process of its own, and PostgreSQL are on the same machine.',
     '',
     '| | p50, ms | p99, ms | longest, ms | a second |',
     '|---|---:|---:|---:|---:|',

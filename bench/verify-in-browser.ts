@@ -15,6 +15,7 @@ import { PUBLISHED_FILE_NAMES } from '@/lib/rewards/manifest'
 import { buildTree } from '@/lib/rewards/tree'
 import { usageWeight } from '@/lib/rewards/usage-weight'
 import { type PublishedFiles, writePublishedFiles } from '@/lib/rewards/write-published-files'
+import { describeMachine } from './describe-machine'
 
 /**
  * npm run -s bench:verify -- [LEAVES]: an epoch's page verifies an epoch of so many leaves in a real browser, with the
@@ -29,6 +30,7 @@ const METER: Address = `0x${'e1'.repeat(20)}`
 const TRANSACTION: Hex = `0x${'ab'.repeat(32)}`
 const LIMIT_MS = 120_000
 
+const machine = describeMachine()
 const folder = mkdtempSync(join(tmpdir(), 'verify-in-browser-'))
 try {
   const { bytes, ...published } = publish()
@@ -186,7 +188,7 @@ function render(
   return [
     '# An epoch of a million leaves, verified in a browser',
     '',
-    `\`npm run -s bench:verify\` on ${result.processors} processors, Chromium ${result.browser}: the files (${result.megabytes} MB, a record and an`,
+    `\`npm run -s bench:verify\` on ${machine}, Chromium ${result.browser}: the files (${result.megabytes} MB, a record and an`,
     'earlier leaf for each provider) are fetched from this machine, hashed, read, and the distribution and its tree are',
     'computed again, by the web worker of the page `/epochs/{n}`.',
     '',
