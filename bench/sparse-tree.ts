@@ -1,4 +1,5 @@
 import { concatHex, encodeAbiParameters, type Hex, keccak256, numberToHex, toHex } from 'viem'
+import { packFlags } from '../lib/rewards/combine-proofs'
 
 /** One reward as the distributor's tree holds it. */
 export type Leaf = { account: `0x${string}`; token: `0x${string}`; cumulativeAmount: bigint }
@@ -59,12 +60,8 @@ export function sparseTree(depth: number, leaves: ReadonlyMap<number, Leaf>, see
         else proof.push(node(sibling))
         queue.push((index - 1) >> 1)
       }
-      const bytes = new Uint8Array(Math.ceil(flags.length / 8))
-      flags.forEach((flag, i) => {
-        if (flag) bytes[i >> 3] = (bytes[i >> 3] ?? 0) | (1 << (i & 7))
-      })
       const claims = indices.map((index) => leaves.get(index - (2 ** depth - 1)) as Leaf)
-      return { claims, proof, proofFlags: toHex(bytes) }
+      return { claims, proof, proofFlags: packFlags(flags) }
     },
   }
 }

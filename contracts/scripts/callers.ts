@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   type AbiFunction,
@@ -82,12 +82,13 @@ const EXTENSION = { name: 'EscrowExtension', of: 'PaymentEscrow' }
 
 type Contract = { name: string; abi: readonly (AbiFunction | { type: 'fallback' | 'receive' })[] }
 
-/** Every contract under contracts/src that has code, as Hardhat compiled it. `artifacts` is its folder of them. */
-export function readContracts(artifacts: string): Contract[] {
-  const folder = path.join(artifacts, 'contracts/src')
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+/** Every contract under contracts/src that has code, as Hardhat compiled it. Artifacts of sources that are gone are passed over. */
+export function readContracts(root: string): Contract[] {
+  const artifacts = path.join(root, 'artifacts/contracts/src')
+  return readdirSync(artifacts, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.sol\/\w+\.json$/.test(file) && !file.startsWith('testing/'))
-    .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')))
+    .filter((file) => existsSync(path.join(root, 'contracts/src', path.dirname(file))))
+    .map((file) => JSON.parse(readFileSync(path.join(artifacts, file), 'utf8')))
     .filter(({ bytecode, abi }) => bytecode !== '0x' && abi.length > 0)
     .map(({ contractName, abi }) => ({ name: contractName, abi }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ROLE_MATRIX } from '../deploy/role-matrix'
+import { readContracts } from './callers'
 import { layoutErrors, type Namespace, readNamespaces } from './storage-layout'
 import { untestedFunctions } from './untested-functions'
 
@@ -14,20 +15,17 @@ const root = path.resolve(import.meta.dirname, '../..')
 const source = path.join(root, 'contracts/src')
 const problems: string[] = []
 
-/** Where assembly is written: what claims and settlements run through, each fuzzed against the same in plain Solidity. */
-const ASSEMBLY = ['libraries/RewardTree.sol', 'rewards/DistributorClaims.sol', 'payments/EscrowSettlement.sol']
+/** Where assembly is written: what claims, settlements and charges run through, each fuzzed against plain Solidity. */
+const ASSEMBLY = [
+  ...['libraries/RewardTree.sol', 'rewards/DistributorClaims.sol', 'payments/EscrowSettlement.sol'],
+  ...['payments/EscrowStorage.sol', 'payments/EscrowCollectors.sol', 'payments/EscrowCharges.sol'],
+]
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sol'))
 const textOf = (name: string) => readFileSync(path.join(source, name), 'utf8')
 
-/** Contracts whose every function has a test file of its name, see `untestedFunctions`. */
-const TESTED = [
-  ['payments', 'PaymentEscrow'],
-  ['payments', 'X402Collector'],
-  ['rewards', 'EmissionController'],
-  ['rewards', 'RewardDistributor'],
-  ['token', 'WarpToken'],
-] as const
+/** Contracts whose tests are in another contract's folder: the one that makes them. */
+const MAKERS: Readonly<Record<string, string>> = { EscrowExtension: 'PaymentEscrow', X402Till: 'X402Collector' }
 
 for (const name of files) {
   const text = textOf(name)
@@ -63,10 +61,8 @@ const inMatrix = new Set(ROLE_MATRIX.map(([, signature]) => signature.slice(0, s
 for (const name of restricted) if (!inMatrix.has(name)) problems.push(`${name} is restricted and not in ROLE_MATRIX`)
 for (const name of inMatrix) if (!restricted.has(name)) problems.push(`${name} is in ROLE_MATRIX and not restricted`)
 
-const artifactOf = (folder: string, name: string) =>
-  JSON.parse(readFileSync(path.join(root, `artifacts/contracts/src/${folder}/${name}.sol/${name}.json`), 'utf8'))
-for (const [folder, name] of TESTED) {
-  for (const untested of untestedFunctions(path.join(root, 'contracts/test'), name, artifactOf(folder, name).abi))
+for (const { name, abi } of readContracts(root)) {
+  for (const untested of untestedFunctions(path.join(root, 'contracts/test'), MAKERS[name] ?? name, abi))
     problems.push(`${untested} has no test file of its name`)
 }
 

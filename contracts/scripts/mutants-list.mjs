@@ -1,18 +1,16 @@
 // Each mutant is one place changed: what it breaks, and the text before and after (`nth` occurrence, from 0).
+import { PREPAID_MUTANTS } from './mutants-prepaid.mjs'
 import { REWARD_MUTANTS } from './mutants-rewards.mjs'
+import { X402_MUTANTS } from './mutants-x402.mjs'
 
 const BOOKS = 'payments/EscrowBooks.sol'
 const COLLECTORS = 'payments/EscrowCollectors.sol'
 const DISPUTES = 'payments/EscrowDisputes.sol'
 const ESCROW = 'payments/PaymentEscrow.sol'
 const FORWARDING = 'payments/EscrowForwarding.sol'
-const PREPAID = 'payments/EscrowPrepaid.sol'
 const SETTINGS = 'payments/EscrowSettings.sol'
-const SETTLEMENT = 'payments/EscrowSettlement.sol'
 const SIGNATURES = 'libraries/Signatures.sol'
 const STORAGE = 'payments/EscrowStorage.sol'
-const TILL = 'payments/X402Till.sol'
-const X402 = 'payments/X402Collector.sol'
 
 export const MUTANTS = [
   {
@@ -342,45 +340,6 @@ export const MUTANTS = [
     from: 'if (block.timestamp < beginsAt) revert',
     to: 'if (false) revert',
   },
-  {
-    file: SETTLEMENT,
-    what: 'burns of any prepaid token',
-    from: 'if (sum.burnBps > 0 && token != $.ownToken) sum.burnBps = 0;',
-    to: '',
-  },
-  { file: SETTLEMENT, what: 'no limit per epoch', from: ' || spent > limit) {', to: ') {' },
-  {
-    file: SETTLEMENT,
-    what: 'an older epoch is free',
-    from: 'else spent += uint88(word >> 96);',
-    to: 'else if (epoch == latest) spent += uint88(word >> 96);',
-  },
-  {
-    file: SETTLEMENT,
-    what: 'settles more than is there',
-    from: 'if (amount == 0 || amount > uint96(word) || spent',
-    to: 'if (amount == 0 || spent',
-  },
-  {
-    file: PREPAID,
-    what: 'withdraws before the notice',
-    from: 'if (block.timestamp < withdrawal.withdrawableAt) revert',
-    to: 'if (false) revert',
-  },
-  { file: PREPAID, what: 'withdraws twice', from: '        delete $.withdrawals[token][msg.sender];\n', to: '' },
-  {
-    file: PREPAID,
-    what: 'a new payer starts in an old epoch',
-    from: 'if (entry.balance == 0 && entry.epoch < current) {',
-    to: 'if (false) {',
-  },
-  {
-    file: PREPAID,
-    what: 'a limit is rounded up',
-    from: 'return (maxPerEpoch >> shift) | (shift << LIMIT_BITS);',
-    to: 'return ((maxPerEpoch + ((1 << shift) - 1)) >> shift) | (shift << LIMIT_BITS);',
-  },
-  { file: SETTLEMENT, what: 'anybody settles', from: '        // Check\n        _checkAnySigner($);\n', to: '' },
   { file: SETTINGS, what: 'an old key still acts', from: 'if (old != address(0)) $.operatorsOf[old] -= 1;', to: '' },
   {
     file: SETTINGS,
@@ -426,55 +385,6 @@ export const MUTANTS = [
     to: '',
   },
   {
-    file: PREPAID,
-    what: 'a lowered limit holds at once',
-    from: 'uint256 fromEpoch = _epochAt(_settings()) + 1;',
-    to: 'uint256 fromEpoch = _epochAt(_settings());',
-  },
-  {
-    file: PREPAID,
-    what: 'a second change of an epoch is added',
-    from: 'if (uint32(changes) == fromEpoch) changes >>= 64;',
-    to: '',
-  },
-  {
-    file: PREPAID,
-    what: 'the oldest change is forgotten',
-    from: 'if (changes >> 192 != 0) entry.limit = changes >> 224;',
-    to: '',
-  },
-  {
-    file: PREPAID,
-    what: 'a changed limit is not looked for',
-    from: 'entry.changed = changes == 0 ? 0 : 1;',
-    to: 'entry.changed = 0;',
-  },
-  {
-    file: SETTLEMENT,
-    what: 'one item stops them all',
-    from: 'return _skip(sum, payer, amount, taskRef, uint96(word));',
-    to: 'revert PaymentEscrow_Nothing();',
-  },
-  {
-    file: SETTLEMENT,
-    what: 'packed: no limit per epoch',
-    from: 'gt(spent, shl(shr(240, word), and(shr(216, word), 0xffffff)))',
-    to: '0',
-  },
-  {
-    file: SETTLEMENT,
-    what: 'packed: an older epoch is free',
-    from: 'case 0 { spent := add(amount, and(shr(96, word), 0xffffffffffffffffffffff)) }',
-    to: 'case 0 { spent := amount }',
-  },
-  {
-    file: SETTLEMENT,
-    what: 'packed: a lowered limit is passed over',
-    from: 'or(shr(248, word), iszero(amount)),',
-    to: 'iszero(amount),',
-  },
-  { file: SETTLEMENT, what: 'packed: the epoch stays', from: '                    latest := spent\n', to: '' },
-  {
     file: SETTINGS,
     what: 'a new token meets no operator',
     from: '        _setGatesOf($, token);\n        emit TokenSet',
@@ -507,91 +417,13 @@ export const MUTANTS = [
     to: '        for',
   },
   {
-    file: X402,
-    what: 'opens twice',
-    from: 'if (_credited[key]) revert X402Collector_AlreadyCredited(token, authorization.from, authorization.nonce);',
-    to: '',
-  },
-  {
-    file: X402,
-    what: 'whoever is used may credit',
-    from: 'if (terms.payer == address(0)) byOperator = _checkMayCredit(info, authorization, till);',
-    to: '',
-  },
-  {
-    file: X402,
-    what: 'no signature for what was submitted',
-    from: '            _checkSigned(info, authorization, till);\n            if',
-    to: '            if',
-  },
-  {
-    file: X402,
-    what: 'another payer than the terms name',
-    from: 'if (terms.payer != address(0) && terms.payer != authorization.from) {',
-    to: 'if (false) {',
-  },
-  {
-    file: X402,
-    what: 'what arrives is not measured',
-    from: 'if (received < info.maxAmount) revert',
-    to: 'if (false) revert',
-  },
-  {
-    file: X402,
-    what: 'gives back without a word',
-    from: 'if (!byOperator) _checkAnnounced(info, authorization, till);\n        // Effect',
-    to: '// Effect',
-  },
-  {
-    file: X402,
-    what: 'an announcement need not stand',
-    from: 'if (block.timestamp < due) revert',
-    to: 'if (false) revert',
-  },
-  {
-    file: X402,
-    what: 'rival claims are not counted',
-    from: '_checkPaid(info, till, _claims[till]);',
-    to: '_checkPaid(info, till, 1);',
-  },
-  { file: X402, what: 'a credited claim is never over', from: '_claims[till] -= 1;', to: '{}' },
-  {
-    file: X402,
-    what: 'announced although never used',
-    from: '        _checkWasUsed(info.token, authorization);\n        _checkSigned(info, authorization, till);\n        _checkPaid',
-    to: '        _checkSigned(info, authorization, till);\n        _checkPaid',
-  },
-  {
-    file: X402,
-    what: 'announced again and again',
-    from: 'if (_announced[announcement] != 0) revert',
-    to: 'if (false) revert',
-  },
-  {
-    file: X402,
-    what: 'an announcement serves for every till',
-    from: 'abi.encode(till, _rounds[till], from, nonce)',
-    to: 'abi.encode(from, nonce)',
-  },
-  {
-    file: X402,
-    what: 'the word of the operator ends nothing',
-    from: 'if (byOperator) _dismiss(till);',
-    to: 'if (false) _dismiss(till);',
-  },
-  {
-    file: X402,
-    what: 'anybody empties a till',
-    from: 'bool isDue = msg.sender == terms.payer || block.timestamp >= terms.authorizationExpiry;',
-    to: 'bool isDue = true;',
-  },
-  { file: TILL, what: 'a till obeys anybody', from: 'if (msg.sender != collector) revert', to: 'if (false) revert' },
-  {
     file: SIGNATURES,
     what: 'a key that delegated to code is not asked',
     from: 'if (problem == ECDSA.RecoverError.NoError && recovered == signer) return true;',
     to: 'if (signer.code.length == 0) return problem == ECDSA.RecoverError.NoError && recovered == signer;',
   },
   { file: SIGNATURES, what: 'any key will do', from: ' && recovered == signer) return true;', to: ') return true;' },
+  ...PREPAID_MUTANTS,
+  ...X402_MUTANTS,
   ...REWARD_MUTANTS,
 ]

@@ -50,30 +50,22 @@ function prepare() {
   symlinkSync(path.join(root, 'node_modules'), path.join(work, 'node_modules'))
 }
 
-function runTests(extra = []) {
-  const { status, stdout, stderr } = spawnSync(
-    forgeBinary(),
-    ['test', '--root', '.', '--fail-fast', '--fuzz-runs', '32', ...extra],
-    {
-      cwd: work,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      env: { ...process.env, FOUNDRY_CONFIG: 'contracts/foundry.toml' },
-    },
-  )
+function runForge(args) {
+  const { status, stdout, stderr } = spawnSync(forgeBinary(), [...args, '--root', '.'], {
+    cwd: work,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, FOUNDRY_CONFIG: 'contracts/foundry.toml' },
+  })
   return { passed: status === 0, killer: killerIn(stdout), output: stdout + stderr }
 }
+
+const runTests = (extra = []) => runForge(['test', '--fail-fast', '--fuzz-runs', '32', ...extra])
 
 /** The first test that failed, with its file. Only a test that failed kills: anything else says nothing about the tests. */
 function killerIn(stdout) {
   const failed = /Encountered \d+ failing tests? in contracts\/test\/([^:]+):\w+\n\[FAIL.*\] (\w+)\(/.exec(stdout)
   return failed ? `${failed[1]} ${failed[2]}` : undefined
-}
-
-function mustPass(what, { passed, output }) {
-  if (passed) return
-  console.error(output.split('\n').slice(-15).join('\n'))
-  throw new Error(`the tests fail without any mutant (${what})`)
 }
 
 /** The tests of the source's folder, and where they find nothing all others. */
@@ -96,9 +88,10 @@ function killerAnywhere(file, mutated) {
   }
 }
 
-/** Compiles what is on the disk as the tests do, then puts the faster code in its place. */
+/** Compiles the tests with what is on the disk, and puts the contracts' faster code in its place. */
 function buildClean() {
-  mustPass('as forge compiles them', runTests())
+  const { passed, output } = runForge(['build'])
+  if (!passed) throw new Error(`the contracts and their tests do not compile\n${output}`)
   putCode(work, codesOf(Object.keys(clean)))
 }
 
@@ -132,7 +125,8 @@ function keep(results) {
 prepare()
 const clean = compileAll(work)
 buildClean()
-mustPass('as the mutants are compiled', runTests())
+const { passed, output } = runTests()
+if (!passed) throw new Error(`the tests fail without any mutant\n${output.slice(-2000)}`)
 let killed = 0
 let tried = 0
 for (const [i, mutant] of MUTANTS.entries()) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // `npm run -s test:contracts`: every Solidity test, then the gas of whole transactions against its snapshot. `--long` takes
-// the long fuzz and invariant runs, and once more everything with the build that is deployed (IR). Its slices: FUZZ_RUNS,
-// INVARIANT_RUNS and INVARIANT_DEPTH instead of 10,000, 10,000 × 64; SEED for others; TESTS names some, and nothing else runs.
+// 10,000 runs of every fuzz test and one campaign of 10,000 × 64 calls with all invariants asserted after each, and once more
+// everything with the build that is deployed (IR). Its slices: FUZZ_RUNS, INVARIANT_RUNS and INVARIANT_DEPTH instead of these,
+// SEED for others; TESTS names some, and nothing else runs.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -39,8 +40,13 @@ if (long && process.env.TESTS) {
   )
   process.exit(failed > 0 || passed === 0 ? 1 : 0)
 }
-report('unit, fuzz and invariants', runForge(['test'], { env: long ? longSettings(process.env) : {} }))
-if (long) report('the deployed build', runForge(['test'], { env: { FOUNDRY_PROFILE: 'ir' } }))
+report('unit, fuzz and invariants', runForge(['test']))
+if (long) {
+  const env = longSettings(process.env)
+  report('long fuzz', runForge(['test', '--no-match-test', '^invariant_'], { env }))
+  report('long campaign', runForge(['test', '--match-test', 'invariant_AllLawsHold'], { env }))
+  report('the deployed build', runForge(['test'], { env: { FOUNDRY_PROFILE: 'ir' } }))
+}
 
 const build = spawnSync('npx', ['hardhat', 'build', '--no-tests', '--quiet'], { cwd: root, stdio: ['ignore', 2, 2] })
 const gas = spawnSync(process.execPath, ['--import', 'tsx', 'bench/gas.ts', '--check'], { cwd: root, encoding: 'utf8' })

@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
-import { encodeAbiParameters, type Hex, hashTypedData, keccak256, toHex } from 'viem'
+import { encodeAbiParameters, type Hex, keccak256, toHex } from 'viem'
 import { parseAddress } from '../../lib/core/address'
+import { PAYMENT_INFO_TYPES, toPaymentId } from '../../lib/payments/payment-id'
+import { packFlags } from '../../lib/rewards/combine-proofs'
 import { encodeLeaves } from '../../lib/rewards/encode-leaves'
 import { buildTree, getProof } from '../../lib/rewards/tree'
 import { findSharedDir, readSharedJson } from '../../lib/testing/shared-data'
@@ -16,14 +18,6 @@ import { functionRows, readContracts } from './callers'
 const folder = path.resolve(import.meta.dirname, '../test/fixtures')
 const address = (text: string): Hex => `0x${keccak256(toHex(text)).slice(26)}`
 const numberOf = (text: string): bigint => BigInt(keccak256(toHex(text)))
-
-function packFlags(flags: readonly boolean[]): Hex {
-  const bytes = new Uint8Array(Math.ceil(flags.length / 8))
-  flags.forEach((flag, i) => {
-    if (flag) bytes[i >> 3] = (bytes[i >> 3] ?? 0) | (1 << (i & 7))
-  })
-  return toHex(bytes)
-}
 
 /** Rows ordered as the specification says: by account, then token. */
 function rowsOf(name: string, accounts: number, tokens: number): [Hex, Hex, string][] {
@@ -123,19 +117,6 @@ function goldenFile() {
 
 const verifyingContract = address('escrow')
 const chainId = 31337
-const types = {
-  PaymentInfo: [
-    { name: 'operator', type: 'address' },
-    { name: 'payer', type: 'address' },
-    { name: 'token', type: 'address' },
-    { name: 'maxAmount', type: 'uint120' },
-    { name: 'feeBps', type: 'uint16' },
-    { name: 'burnBps', type: 'uint16' },
-    { name: 'authorizationExpiry', type: 'uint48' },
-    { name: 'refundExpiry', type: 'uint48' },
-    { name: 'salt', type: 'bytes32' },
-  ],
-} as const
 
 function paymentOf(i: number) {
   const highest = i === 1
@@ -150,15 +131,14 @@ function paymentOf(i: number) {
     refundExpiry: highest ? 2 ** 48 - 1 : 1_800_000_000 + i,
     salt: i === 0 ? (`0x${'00'.repeat(32)}` as Hex) : keccak256(toHex(`salt ${i}`)),
   }
-  const domain = { name: 'PaymentEscrow', version: '1', chainId, verifyingContract }
-  const components = types.PaymentInfo.map(({ name, type }) => ({ name, type }))
+  const components = PAYMENT_INFO_TYPES.PaymentInfo.map(({ name, type }) => ({ name, type }))
   return {
     encoded: encodeAbiParameters([{ type: 'tuple', components }], [message] as never),
-    paymentId: hashTypedData({ domain, types, primaryType: 'PaymentInfo', message }),
+    paymentId: toPaymentId({ chainId, escrow: verifyingContract }, message),
   }
 }
 
-const functions = functionRows(readContracts(path.resolve(import.meta.dirname, '../../artifacts')))
+const functions = functionRows(readContracts(path.resolve(import.meta.dirname, '../..')))
 const files = {
   'functions.json': { count: functions.length, functions },
   'distributions.json': { count: distributions.length, distributions },

@@ -41,6 +41,23 @@ contract SetTokenTest is Base {
         vm.assertEq(late.balanceOf(payer), 2e6);
     }
 
+    function test_RevertWhen_ATokenThatWasTakenOffIsPaidWith() public {
+        vm.prank(treasury);
+        escrow.setToken(address(usdc), false);
+        bytes memory refusal =
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_TokenNotAllowed.selector, address(usdc));
+        vm.startPrank(payer);
+        vm.expectRevert(refusal);
+        escrow.authorize(_info(address(usdc)), 10e6);
+        vm.expectRevert(refusal);
+        escrow.depositPrepaid(address(usdc), 10e6);
+        vm.stopPrank();
+        bytes memory signature = _signature(PAYER_KEY, escrow.paymentIdOf(_info(address(usdc))));
+        vm.expectRevert(refusal);
+        vm.prank(operator);
+        escrow.charge(_info(address(usdc)), 10e6, 1, REF, signature);
+    }
+
     function test_RevertWhen_TheListIsFull() public {
         vm.startPrank(treasury);
         for (uint160 i = 2; i < 32; ++i) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
 import {RewardDistributor} from "../../src/rewards/RewardDistributor.sol";
 import {Base} from "../base/Base.sol";
@@ -145,6 +147,15 @@ contract ClaimTest is Base {
             abi.encodeWithSelector(IRewardDistributor.RewardDistributor_AmountTooHigh.selector, amount)
         );
         distributor.claim(payer, address(usdc), amount, _proof());
+    }
+
+    // A call to an address without code succeeds and answers nothing, as some tokens do when they pay.
+    function test_RevertWhen_TheTokenHasNoCode() public {
+        address gone = address(0x60E);
+        _activate(1, _root(payer, gone, 5));
+        vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, gone));
+        distributor.claim(payer, gone, 5, _proof());
+        vm.assertEq(distributor.claimed(payer, gone), 0);
     }
 
     function test_TheHighestAmount() public {
