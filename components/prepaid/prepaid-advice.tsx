@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatAmount, groupThousands } from '@/lib/core/format-amount'
 import { formatDuration } from '@/lib/core/format-time'
@@ -10,6 +11,7 @@ import { Badge } from '../ui/badge'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { Loaded } from '../ui/loaded'
+import { PendingLimit } from './pending-limit'
 
 /** How long each balance lasts at what runs on it now, and what to add. */
 export function PrepaidAdvice({ network }: { network: ClientNetwork }) {
@@ -38,7 +40,11 @@ function AccountAdvice({ item }: { item: PrepaidAccountView }) {
     <div className="card-body stack tight line-top">
       <dl className="strip">
         <Figure label="Usable" value={item.usable} token={item} />
-        <Figure label="Most per epoch" value={item.maxPerEpoch} token={item} />
+        <Figure label="Most per epoch" value={item.maxPerEpoch} token={item}>
+          {item.nextMaxPerEpoch === item.maxPerEpoch ? null : (
+            <PendingLimit limit={BigInt(item.nextMaxPerEpoch)} token={item} chainId={item.chainId} />
+          )}
+        </Figure>
         <Figure label="Running tasks" text={item.runningTasks.toString()} />
         <Figure label="Can still cost" value={item.committed} token={item} />
         <Figure label="Lasts" text={lastsText(advice)} />
@@ -56,11 +62,13 @@ function Figure({
   value,
   text,
   token,
+  children,
 }: {
   label: string
   value?: string
   text?: string
   token?: PrepaidAccountView
+  children?: ReactNode
 }) {
   return (
     <div>
@@ -68,6 +76,7 @@ function Figure({
       <dd className="strong">
         {value === undefined || token === undefined ? text : <Amount value={BigInt(value)} token={token} />}
       </dd>
+      {children ? <dd>{children}</dd> : null}
     </div>
   )
 }

@@ -4,8 +4,9 @@ import type { DeployedToken } from '@/lib/config/deployment'
 import type { usePrepaid } from '@/lib/payments/client/use-prepaid'
 import { Amount } from '../ui/amount'
 import { Countdown } from '../ui/countdown'
+import { PendingLimit } from './pending-limit'
 
-/** Balance, limit and announced withdrawal as the chain has them. */
+/** Balance, limits and announced withdrawal as the chain has them. */
 export function PrepaidFigures({
   state,
   token,
@@ -30,6 +31,11 @@ export function PrepaidFigures({
             <span className="muted">0: nothing is settled</span>
           ) : (
             <Amount value={state.maxPerEpoch} token={token} />
+          )}
+          {state.nextMaxPerEpoch === state.maxPerEpoch ? null : (
+            <div>
+              <PendingLimit limit={state.nextMaxPerEpoch} token={token} chainId={chainId} />
+            </div>
           )}
         </dd>
       </div>

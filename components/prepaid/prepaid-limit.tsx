@@ -34,7 +34,7 @@ export function PrepaidLimit({ prepaid, token }: PrepaidParts) {
       <p className="help">
         {amount === 0n
           ? 'With 0 nothing is settled any more: running tasks are not paid for, and no new one can start.'
-          : 'The contract takes no more than this for one epoch, whatever was used in it.'}
+          : 'The contract takes no more than this for one epoch, whatever was used in it. A higher limit holds at once, a lower one from the next epoch on.'}
       </p>
     </>
   )

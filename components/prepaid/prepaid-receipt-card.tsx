@@ -1,12 +1,11 @@
 'use client'
 
-import { formatGpuHours } from '@/lib/core/format-gpu-hours'
 import { usePrepaidReceipt } from '@/lib/payments/client/use-prepaid-tasks'
 import type { PrepaidReceiptView, PrepaidTaskDetailView } from '@/lib/payments/prepaid-view'
+import { ReceiptFacts } from '../payments/receipt-facts'
 import { ReceiptFoot } from '../payments/receipt-foot'
 import { Amount } from '../ui/amount'
 import { Card } from '../ui/card'
-import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 
 /** The receipt of a prepaid task, exact to the last unit, with the hash that proves it. */
@@ -28,7 +27,6 @@ export function PrepaidReceiptCard({ task }: { task: PrepaidTaskDetailView }) {
 }
 
 function ReceiptLines({ receipt }: { receipt: PrepaidReceiptView }) {
-  const used = receipt.lines.reduce((sum, line) => sum + BigInt(line.gpuMilliMs), 0n)
   const rows = [
     ['of which fee', receipt.fees],
     ['of which burned', receipt.burned],
@@ -36,16 +34,7 @@ function ReceiptLines({ receipt }: { receipt: PrepaidReceiptView }) {
   return (
     <div className="card-body">
       <dl className="kv flush">
-        <div>
-          <dt>Paid by</dt>
-          <dd>
-            <HexChip hex={receipt.payer} kind="address" chainId={receipt.chainId} />
-          </dd>
-        </div>
-        <div>
-          <dt>Used</dt>
-          <dd>{formatGpuHours(used, 3)} GPU-hours</dd>
-        </div>
+        <ReceiptFacts receipt={receipt} />
         <div className="sum">
           <dt>{receipt.ended ? 'You paid' : 'Paid so far'}</dt>
           <dd>

@@ -1,12 +1,14 @@
 'use client'
 
+import { formatAmount } from '@/lib/core/format-amount'
 import { usePrepaidTask } from '@/lib/payments/client/use-prepaid-tasks'
 import { describeTask } from '@/lib/payments/describe-task'
 import type { PrepaidTaskDetailView } from '@/lib/payments/prepaid-view'
 import { PageHead } from '../layout/page-head'
 import { useNetwork, useTokenOf } from '../layout/runtime-config-context'
 import { Amount } from '../ui/amount'
-import { Button } from '../ui/button'
+import { Banner } from '../ui/banner'
+import { Button, LinkButton } from '../ui/button'
 import { Countdown } from '../ui/countdown'
 import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
@@ -41,12 +43,36 @@ function TaskBody({ task }: { task: PrepaidTaskDetailView }) {
           </Button>
         }
       />
+      <OwedBanner task={task} />
       <TaskMoney task={task} />
       <div className="cols">
         <SettlementsCard task={task} />
         <PrepaidReceiptCard task={task} />
       </div>
     </>
+  )
+}
+
+/** Usage that the balance or its limit did not cover: what is missing, and how it is paid. */
+function OwedBanner({ task }: { task: PrepaidTaskDetailView }) {
+  const token = useTokenOf()(task.chainId, task.token)
+  if (task.owed === '0') return null
+  const epochs = task.warnings.map((warning) => warning.threshold)
+  const where = epochs.length === 1 ? `epoch ${epochs[0]}` : `epochs ${epochs.join(', ')}`
+  return (
+    <Banner
+      tone="warning"
+      icon="warning"
+      title={`${formatAmount(BigInt(task.owed), token.decimals)} ${token.symbol} could not be settled`}
+      action={
+        <LinkButton href="/prepaid" size="sm">
+          Add to the balance
+        </LinkButton>
+      }
+    >
+      {epochs.length === 0 ? 'The balance or its limit did' : `For ${where} the balance or its limit did`} not cover
+      what was used. It is settled by itself once there is credit, still for the epoch in which it was used.
+    </Banner>
   )
 }
 

@@ -2,6 +2,7 @@
 
 import type { PrepaidTaskDetailView } from '@/lib/payments/prepaid-view'
 import { useTokenOf } from '../layout/runtime-config-context'
+import { dueReason } from '../payments/due-reasons'
 import { Amount } from '../ui/amount'
 import { Badge, type Tone } from '../ui/badge'
 import { Card } from '../ui/card'
@@ -61,7 +62,7 @@ function SettlementRow({ item, task }: { item: Settlement; task: PrepaidTaskDeta
     <tr>
       <th scope="row">
         {item.epoch}
-        {item.reason === null ? null : <div className="reason small">{item.reason}</div>}
+        {item.reason === null ? null : <div className="reason small">{dueReason(item.reason)}</div>}
       </th>
       <td className="num" data-l="Used">
         <Amount value={BigInt(item.amount)} token={token} />

@@ -36,13 +36,18 @@ export const waitingRootView = z.object({
   totals: z.record(z.string(), amountField),
 })
 
-/** What a closed epoch's usage costs a payment. */
+/** What a closed epoch's usage costs a payment (a capture), or a prepaid balance (a settlement). */
 export const captureDueView = z.object({
   chainId: chainIdField,
-  paymentId: hashField,
+  kind: z.enum(['capture', 'settlement']),
+  /** Null for a settlement. */
+  paymentId: hashField.nullable(),
+  taskId: z.string().nullable(),
   epoch: z.int(),
   dueInEpoch: z.int(),
   amount: amountField,
+  /** What final transactions took of it. */
+  settled: amountField,
   token: addressField,
   state: z.enum(['due', 'sent', 'final', 'given-up']),
   reason: z.string().nullable(),

@@ -30,6 +30,8 @@ export const prepaidTaskView = z.object({
   /** What its usage in closed epochs costs so far, and what of that was taken from the balance. */
   due: amountField,
   settled: amountField,
+  /** What the balance or its limit did not cover when it was to be taken; it is taken once there is credit. */
+  owed: amountField,
 })
 
 /** One epoch of a prepaid task: what its usage costs, and what was taken for it. */
@@ -59,6 +61,8 @@ export const settlementTransactionView = z.object({
 export const prepaidTaskDetailView = prepaidTaskView.extend({
   settlements: z.array(settlementView),
   transactions: z.array(settlementTransactionView),
+  /** Epochs that are not paid for, oldest first. */
+  warnings: z.array(warningView),
 })
 
 /** Receipt of a prepaid task: what was used, what was taken for it, and a hash over all of it. */

@@ -14,6 +14,7 @@ export const WEBHOOK_EVENT_TYPES = [
   'payment.reclaimed',
   'prepaid.settled',
   'prepaid.low',
+  'prepaid.skipped',
   'task.completed',
   'epoch.active',
 ] as const

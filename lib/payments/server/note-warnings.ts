@@ -42,6 +42,25 @@ export async function noteHoldWarnings(db: Db, { chainId, toBlock, at }: AsOf): 
       AND p.payment_id = w.subject AND p.authorized <= p.captured + p.voided + p.reclaimed`)
 }
 
+/**
+ * Warns of settlements that the escrow left out because the balance or its limit did not cover them: once for each epoch
+ * that is not paid for, until it is. Doing it again changes nothing.
+ */
+export async function noteSkippedSettlements(db: Db, { chainId, at }: Pick<AsOf, 'chainId' | 'at'>): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO warnings (chain_id, code, subject, threshold, raised_at, details)
+    SELECT d.chain_id, 'PREPAID_SKIPPED', d.task_id, d.epoch, ${at}, jsonb_build_object(
+      'left', (d.amount - d.settled)::text, 'payer', d.payer, 'token', d.token, 'taskId', d.task_id, 'epoch', d.epoch,
+      'reason', d.reason)
+    FROM settlements_due d WHERE d.chain_id = ${chainId} AND d.state = 'given-up'
+      AND d.reason IN ('OVER_BALANCE', 'OVER_EPOCH_LIMIT', 'CREDIT_SHORT')
+    ON CONFLICT DO NOTHING`)
+  await db.execute(sql`
+    UPDATE warnings w SET cleared_at = ${at} FROM settlements_due d
+    WHERE w.chain_id = ${chainId} AND w.code = 'PREPAID_SKIPPED' AND w.cleared_at IS NULL AND d.chain_id = w.chain_id
+      AND d.task_id = w.subject AND d.epoch = w.threshold AND d.state = 'final'`)
+}
+
 /** As the index payments_low has it: few of all holds. */
 const LOW = sql`p.captured * 5 >= p.authorized * 4 AND p.authorized > p.captured + p.voided + p.reclaimed`
 

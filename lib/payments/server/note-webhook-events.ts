@@ -7,6 +7,7 @@ import { webhookCursors, webhookDeliveries, webhookEndpoints } from '@/lib/db/sc
 import type { Db } from '@/lib/db/server/database'
 import { insertRows } from '@/lib/db/server/insert-rows'
 import type { PaymentEventType } from '../fold-payment'
+import type { WarningView } from '../warning-view'
 import { toWebhookEvents, type WebhookEvent } from '../webhook-event'
 
 /** Blocks looked through in one transaction. */
@@ -168,20 +169,28 @@ async function findSettlements(tx: Db, { chainId, after, to }: Range): Promise<W
   }))
 }
 
+/** What tells the platform of a warning. */
+const WARNED_BY = {
+  HOLD_LOW: 'payment.hold-low',
+  PREPAID_LOW: 'prepaid.low',
+  PREPAID_SKIPPED: 'prepaid.skipped',
+} as const satisfies Record<WarningView['code'], WebhookEvent['type']>
+
 /** Warnings that some endpoint was not told of; an event's id follows from what is warned of, so none is told twice. */
 async function findWarnings(tx: Db, { chainId, since }: { chainId: number; since: number }): Promise<WebhookEvent[]> {
-  type Row = { code: 'HOLD_LOW' | 'PREPAID_LOW'; key: string; threshold: number; raised_at: string; details: object }
+  type Row = { code: WarningView['code']; key: string; threshold: number; raised_at: string; details: object }
   const { rows } = await tx.execute<Row>(sql`
     SELECT code, key, threshold, raised_at, details FROM (
-      SELECT w.*, w.subject || ':' || w.threshold || CASE w.code WHEN 'HOLD_LOW' THEN '' ELSE ':' || w.raised_at END AS key,
-        CASE w.code WHEN 'HOLD_LOW' THEN 'payment.hold-low' ELSE 'prepaid.low' END AS type
+      SELECT w.*, w.subject || ':' || w.threshold || CASE w.code WHEN 'PREPAID_LOW' THEN ':' || w.raised_at ELSE '' END AS key,
+        CASE w.code WHEN 'HOLD_LOW' THEN 'payment.hold-low' WHEN 'PREPAID_LOW' THEN 'prepaid.low'
+          ELSE 'prepaid.skipped' END AS type
       FROM warnings w WHERE w.chain_id = ${chainId} AND w.raised_at > ${since}) v
     WHERE EXISTS (SELECT 1 FROM webhook_endpoints x WHERE x.chain_id = v.chain_id AND x.disabled_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = x.endpoint_id AND d.event_id = 'evt_' ||
         left(encode(sha256(convert_to(v.chain_id || ':' || v.type || ':' || v.key, 'UTF8')), 'hex'), 32)))
     ORDER BY raised_at, key LIMIT 1000`)
   return rows.map(({ code, key, threshold, raised_at, details }) => ({
-    type: code === 'HOLD_LOW' ? 'payment.hold-low' : 'prepaid.low',
+    type: WARNED_BY[code],
     subject: key,
     at: Number(raised_at),
     data: { threshold, ...(code === 'HOLD_LOW' ? { paymentId: key.split(':')[0] } : {}), ...details },

@@ -10,6 +10,7 @@ import type { Db } from '@/lib/db/server/database'
 import type { PrepaidReceiptView, PrepaidTaskDetailView, PrepaidTaskStatus, PrepaidTaskView } from '../prepaid-view'
 import { hashDocument } from './hash-document'
 import { listUsageLines } from './list-usage-lines'
+import { listWarnings } from './list-warnings'
 
 type Hash = `0x${string}`
 
@@ -39,6 +40,7 @@ type TaskRow = {
   weighed: boolean
   due: string
   settled: string
+  owed: string
   open: boolean
 }
 
@@ -68,6 +70,7 @@ export async function getPrepaidTask(
     ...toView(question, row),
     settlements: await selectSettlements(db, question, taskId),
     transactions: await selectTransactions(db, question, row.task_ref),
+    warnings: await listWarnings(db, { chainId: question.network.chainId, code: 'PREPAID_SKIPPED', subject: taskId }),
   }
 }
 
@@ -117,9 +120,10 @@ async function selectTasks(
   const { rows } = await db.execute<TaskRow>(sql`
     SELECT q.task_id, q.quote_id, q.payer, q.token, q.gpu_model, q.gpu_milli, q.duration_ms, q.price_per_gpu_hour,
       q.max_amount, q.prepaid_at, q.authorization_expiry, t.completed_at_ms, t.task_ref, t.salt,
-      ${isTaskSettled} AS weighed, s.due, s.settled, s.open
+      ${isTaskSettled} AS weighed, s.due, s.settled, s.owed, s.open
     FROM quotes q JOIN tasks t ON t.chain_id = q.chain_id AND t.task_id = q.task_id
     CROSS JOIN LATERAL (SELECT COALESCE(sum(d.amount), 0)::text AS due, COALESCE(sum(d.settled), 0)::text AS settled,
+      COALESCE(sum(d.amount - d.settled) FILTER (WHERE d.state = 'given-up'), 0)::text AS owed,
       COALESCE(bool_or(d.state <> 'final'), false) AS open
       FROM settlements_due d WHERE d.chain_id = q.chain_id AND d.task_id = q.task_id) s
     WHERE q.chain_id = ${network.chainId} AND q.prepaid_at IS NOT NULL
@@ -144,7 +148,7 @@ function toView(question: PrepaidQuestion, row: TaskRow): PrepaidTaskView {
     startedAt: Number(row.prepaid_at),
     completedAtMs: row.completed_at_ms === null ? null : Number(row.completed_at_ms),
     endsAt: Number(row.authorization_expiry),
-    ...{ due: row.due, settled: row.settled },
+    ...{ due: row.due, settled: row.settled, owed: row.owed },
   }
 }
 

@@ -7,6 +7,8 @@ import { payments, settlementsDue } from '@/lib/db/schema/payments'
 import { usageOutcomes } from '@/lib/db/schema/rewards'
 import { getEpoch } from '@/lib/epochs/server/get-epoch'
 import { isTaskSettled } from '@/lib/epochs/server/is-task-settled'
+import { listHistory } from '@/lib/history/server/list-history'
+import { listCapturesPage } from '@/lib/payments/server/list-captures-page'
 import { getPrepaidReceipt, getPrepaidTask } from '@/lib/payments/server/prepaid-tasks'
 import { readPrepaidAccounts } from '@/lib/payments/server/read-prepaid-accounts'
 import {
@@ -14,6 +16,8 @@ import {
   PrepaidTooLowError,
   QuoteNotStartableError,
 } from '@/lib/payments/server/start-prepaid-task'
+import { listWebhookDeliveries } from '@/lib/payments/server/webhook-deliveries'
+import { createWebhookEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import { getEpochFile } from '@/lib/rewards/server/get-epoch-file'
 import { getRewards } from '@/lib/rewards/server/get-rewards'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
@@ -32,6 +36,7 @@ import { stopTestDatabases } from '@/lib/testing/test-database'
 import { readChainView } from '../read-chain-view'
 import { captureDuePayments } from './capture-due-payments'
 import { closeEpochs } from './close-epochs'
+import { tellPlatform } from './tell-platform'
 import { weighEpochs } from './weigh-epochs'
 
 const LENGTH = 2000
@@ -78,6 +83,11 @@ describe('tasks on a prepaid balance', () => {
       ORDER BY l.block_number, l.log_index`)
     return rows
   }
+  const told = async (type: string) => {
+    await tellPlatform(stack.database, { networks: [stack.network], log: stack.worker.log })
+    const { items } = await listWebhookDeliveries(db(), { chainId: stack.network.chainId, limit: 100 })
+    return items.filter((item) => item.type === type).map(({ payload }) => payload.data)
+  }
   const escrow = (functionName: 'requestPrepaidWithdrawal' | 'setPrepaidLimit', amount: bigint) =>
     stack.wallet('consumerA').writeContract({
       address: stack.network.deployment.escrow,
@@ -90,6 +100,9 @@ describe('tasks on a prepaid balance', () => {
     stack = await createLocalStack({ epochLength: LENGTH })
     token = stack.network.deployment.token
     await openForBusiness(stack)
+    const { chainId } = stack.network
+    const createdBy = stack.worker.operator.address
+    await createWebhookEndpoint(db(), { chainId, url: 'http://127.0.0.1:1/hook', createdBy })
     await stack.travelTo(stack.genesis + 5)
   })
   afterAll(async () => {
@@ -234,7 +247,25 @@ describe('tasks on a prepaid balance', () => {
       args: [token],
     })
     await cycleUntilActive(3)
-    expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 3, settled: 0n, state: 'given-up' })
+    expect((await dueOf(task)).at(-1)).toMatchObject({
+      ...{ epoch: 3, settled: 0n, state: 'given-up', reason: 'OVER_BALANCE' },
+    })
+    const skipped = { code: 'PREPAID_SKIPPED', threshold: 3, left: '40000' }
+    expect(await getPrepaidTask(db(), { ...question(task), taskId: task.taskId })).toMatchObject({
+      ...{ status: 'running', owed: '40000', warnings: [skipped] },
+    })
+    const page = { chainId: stack.network.chainId, state: 'given-up', limit: 10 } as const
+    expect((await listCapturesPage(db(), page)).items).toMatchObject([
+      {
+        kind: 'settlement',
+        taskId: task.taskId,
+        paymentId: null,
+        amount: '40000',
+        settled: '0',
+        reason: 'OVER_BALANCE',
+      },
+    ])
+    expect(await told('prepaid.skipped')).toMatchObject([{ taskId: task.taskId, epoch: 3, left: '40000' }])
     await depositPrepaid(stack, { consumer: 'consumerA', token, amount: 30_000n, maxPerEpoch: 2n * EPOCH_COST })
     await endEpoch(5)
     await cycleUntilActive(5)
@@ -247,12 +278,41 @@ describe('tasks on a prepaid balance', () => {
       { amount: '30000', epoch: '3' },
       { amount: '10000', epoch: '3' },
     ])
+    expect(await getPrepaidTask(db(), { ...question(task), taskId: task.taskId })).toMatchObject({
+      ...{ owed: '0', warnings: [] },
+    })
+    expect(await told('prepaid.skipped')).toHaveLength(1)
+  })
+
+  it('names the task of every settlement in its payer’s history', async () => {
+    const filter = { types: ['prepaid-settled'] } as const
+    const { items } = await listHistory(db(), { networks: [stack.network], wallets: [task.payer], filter, limit: 20 })
+    expect(items.map(({ taskId }) => taskId)).toEqual(Array.from({ length: 4 }, () => task.taskId))
+  })
+
+  it('lists captures and settlements for the operator page by page, none twice', async () => {
+    const paid = await quote(1000)
+    await payTask(stack, { consumer: 'consumerA', task: paid })
+    await stack.travelTo(seconds(7) + 100)
+    await use(7, paid, BOB, 1)
+    await endEpoch(7)
+    await cycleUntilActive(7)
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = { chainId: stack.network.chainId, limit: 1, cursor }
+      const { items, nextCursor } = await listCapturesPage(db(), page)
+      seen.push(...items.map(({ kind, epoch, taskId }) => `${kind}:${epoch}:${taskId}`))
+      cursor = nextCursor ?? undefined
+    } while (cursor !== undefined)
+    const settlements = [3, 1, 0].map((epoch) => `settlement:${epoch}:${task.taskId}`)
+    expect(seen).toEqual([`capture:7:${paid.taskId}`, ...settlements])
   })
 
   it('ends with a receipt when the task is completed, and frees the balance', async () => {
     await completeStackTask(stack, task)
-    await endEpoch(7)
-    await cycleUntilActive(7)
+    await endEpoch(8)
+    await cycleUntilActive(8)
     const receipt = await getPrepaidReceipt(db(), { ...question(task), taskId: task.taskId })
     expect(receipt).toMatchObject({ ended: true, settled: '125000', due: '125000' })
     expect(receipt.transactions).toHaveLength(4)
@@ -263,8 +323,8 @@ describe('tasks on a prepaid balance', () => {
   it('bills usage whose payer announced a withdrawal after it: until it can be made the balance stays payable', async () => {
     const sly = await quote(3_600_000, 'consumerB')
     await startOnPrepaid(stack, sly)
-    await stack.travelTo(seconds(8) + 100)
-    await use(8, sly, ALICE, 60)
+    await stack.travelTo(seconds(9) + 100)
+    await use(9, sly, ALICE, 60)
     const { balance } = await stack.client.readContract({
       address: stack.network.deployment.escrow,
       abi: paymentEscrowAbi,
@@ -277,8 +337,8 @@ describe('tasks on a prepaid balance', () => {
       functionName: 'requestPrepaidWithdrawal',
       args: [token, balance],
     })
-    await endEpoch(8)
-    await cycleUntilActive(8)
-    expect(await settledEvents(sly)).toEqual([{ amount: '60000', epoch: '8' }])
+    await endEpoch(9)
+    await cycleUntilActive(9)
+    expect(await settledEvents(sly)).toEqual([{ amount: '60000', epoch: '9' }])
   })
 })
