@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { toChecksumAddress } from '@/lib/core/address'
 import { MINUTE_MS } from '@/lib/core/time'
 import { quoteRequest } from '@/lib/payments/quote-view'
 import { buyTask, PaymentRefusedError } from '@/lib/payments/server/buy-task'
@@ -26,6 +27,8 @@ import { addressText } from './request-fields'
 
 /** An offer costs us a signature and a few reads. */
 const OFFERS_PER_MINUTE = 60
+/** A purchase costs some reads of the network; asking again for one that is under way is meant to be safe. */
+const PURCHASES_PER_MINUTE = 600
 
 type Body = QuotedTask & { chainId: number }
 
@@ -33,6 +36,7 @@ type Body = QuotedTask & { chainId: number }
 export function registerX402Tasks(app: HttpApp, dependencies: HttpDependencies): void {
   const { database, clients, clock } = dependencies
   const limit = createRateLimit(database, { name: 'offers', calls: OFFERS_PER_MINUTE, windowMs: MINUTE_MS })
+  const purchases = createRateLimit(database, { name: 'purchases', calls: PURCHASES_PER_MINUTE, windowMs: MINUTE_MS })
   const buy = createRoute({
     method: 'post',
     path: '/tasks',
@@ -54,6 +58,7 @@ export function registerX402Tasks(app: HttpApp, dependencies: HttpDependencies):
     if (header === undefined) return askForPayment(c, dependencies, limit, body, 'Payment required') as never
     const payload = decodeX402Payload(header)
     if (!payload) return askForPayment(c, dependencies, limit, body, 'invalid_payload') as never
+    await purchases.take(callerAddress(c.req.header('x-forwarded-for')))
     const network = networkOf(dependencies, body.chainId)
     const signer = dependencies.getQuoteSigner(body.chainId).address
     const capabilities = { db: dependencies.database.db, client: clients.get(body.chainId) }
@@ -75,7 +80,7 @@ function toSettled({ accepted, payload }: X402Payload, transaction: string) {
     success: true,
     transaction,
     network: accepted.network,
-    payer: payload.authorization.from,
+    payer: toChecksumAddress(payload.authorization.from),
     amount: accepted.amount,
   }
 }

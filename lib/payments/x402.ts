@@ -1,4 +1,6 @@
+import { maxUint256 } from 'viem'
 import { z } from 'zod'
+import type { Address } from '@/lib/core/address'
 import {
   addressField,
   amountField,
@@ -19,17 +21,20 @@ export const PAYMENT_RESPONSE_HEADER = 'PAYMENT-RESPONSE'
 /** Longest PAYMENT-SIGNATURE header that is read; an ordinary one has some 2,500 characters. */
 const MAX_HEADER = 16_384
 
-const integerText = amountField
+/** An unsigned 256-bit integer in decimal: a larger one cannot be hashed as what the token is signed for. */
+const integerText = amountField.refine((text) => BigInt(text) <= maxUint256, 'is above 2^256 − 1')
+/** Clients spell addresses as they like; a wrong checksum is none of our business. */
+const addressText = addressField.transform((text) => text.toLowerCase() as Address)
 const idText = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/)
 
 /** Our signed quote for whoever pays first, as the requirements carry it and the client gives it back. */
 export const x402Quote = z.object({
   taskId: idText,
-  operator: addressField,
+  operator: addressText,
   gpuModel: z.string().min(1).max(64),
   gpuMilli: z.int().min(1).max(1_024_000),
   durationMs: z.int().min(1).max(2_592_000_000),
-  pricePerGpuHour: amountField,
+  pricePerGpuHour: integerText,
   feeBps: bpsField,
   burnBps: bpsField,
   rateCardVersion: z.int().nonnegative(),
@@ -43,10 +48,10 @@ export const x402Quote = z.object({
 export const x402Requirements = z.object({
   scheme: z.literal('exact'),
   network: z.string().regex(/^eip155:[1-9][0-9]{0,9}$/),
-  amount: amountField,
-  asset: addressField,
+  amount: integerText,
+  asset: addressText,
   /** The till of this offer: its address follows from every term of the payment. */
-  payTo: addressField,
+  payTo: addressText,
   maxTimeoutSeconds: z.int().positive(),
   extra: z.looseObject({ name: z.string(), version: z.string(), quote: x402Quote }),
 })
@@ -66,8 +71,8 @@ export const x402Payload = z.object({
   payload: z.object({
     signature: hexField.refine((text) => text.length <= 4_096),
     authorization: z.object({
-      from: addressField,
-      to: addressField,
+      from: addressText,
+      to: addressText,
       value: integerText,
       validAfter: integerText,
       validBefore: integerText,
@@ -80,7 +85,7 @@ export const x402Payload = z.object({
   }),
 })
 
-/** Answer to a task that was bought: where its payment is. */
+/** Answer to a task that was bought: where its payment is. In a block, not final yet: `GET /payments/{id}` says when it is. */
 export const boughtTaskView = z.object({
   taskId: z.string(),
   quoteId: z.string(),

@@ -240,9 +240,9 @@ export const x402Announcements = pgTable(
     till: hex('till').notNull(),
     /** Unix seconds from which on anybody can credit it. */
     creditableAt: int8('creditable_at').notNull(),
-    /** pending · credited · dismissed · foreign (of another operator or token) · unreadable (a person has to look) */
+    /** pending · paid (it goes back or is opened) · false (to be dismissed) · credited · dismissed · foreign (of another operator) · unreadable (a person has to look) */
     state: text('state')
-      .$type<'pending' | 'credited' | 'dismissed' | 'foreign' | 'unreadable'>()
+      .$type<'pending' | 'paid' | 'false' | 'credited' | 'dismissed' | 'foreign' | 'unreadable'>()
       .notNull()
       .default('pending'),
   },

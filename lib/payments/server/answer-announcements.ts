@@ -8,12 +8,12 @@ import type { Address } from '@/lib/core/address'
 import { SECOND_MS } from '@/lib/core/time'
 import { x402Announcements, x402Authorizations } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
-import { requestTransaction } from '@/lib/db/server/request-transaction'
+import { findTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
 import { findTillPayment } from './find-till-payment'
 import { type Announcement, readAnnouncement } from './read-announcement'
 import { collectorOf } from './read-x402-terms'
 
-/** Announcements looked at in one cycle: each costs some questions to the network. */
+/** Announcements of one state looked at in one cycle: each costs some questions to the network, and is judged once. */
 const LOOKED_AT_A_CYCLE = 5
 /** Seconds for which the program itself may still come with its authorisation and have its task: offers stand for minutes. */
 const PROGRAM_SECONDS = 3_600
@@ -44,40 +44,57 @@ export async function answerAnnouncements(
 ): Promise<void> {
   const { chainId, deployment } = parameters.network
   if (!deployment.x402Collector) return
-  await noteAnnouncements(db, { chainId, toBlock: parameters.toBlock })
-  const waiting = await db
-    .select()
-    .from(x402Announcements)
-    .where(and(eq(x402Announcements.chainId, chainId), eq(x402Announcements.state, 'pending')))
-    .orderBy(sql`md5(${x402Announcements.txHash} || ${String(parameters.toBlock)})`)
-    .limit(LOOKED_AT_A_CYCLE)
+  await noteAnnouncements(db, parameters)
   const failures: unknown[] = []
-  for (const row of waiting) {
-    await answerOne({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
+  for (const [state, answer] of [
+    ['pending', judge],
+    ['false', dismiss],
+    ['paid', giveBack],
+  ] as const) {
+    for (const row of await selectIn(db, { chainId, state, toBlock: parameters.toBlock })) {
+      await answer({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
+    }
   }
   await alertUnreadable(db, parameters)
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} announcements could not be read`)
 }
 
-/** Takes up what is final and new, and closes what was credited. */
-async function noteAnnouncements(db: Db, { chainId, toBlock }: { chainId: number; toBlock: number }): Promise<void> {
+/** Some of a state, others in every cycle: none waits behind those that cannot be ended yet. */
+async function selectIn(
+  db: Db,
+  { chainId, state, toBlock }: { chainId: number; state: Announced['state']; toBlock: number },
+): Promise<Announced[]> {
+  return db
+    .select()
+    .from(x402Announcements)
+    .where(and(eq(x402Announcements.chainId, chainId), eq(x402Announcements.state, state)))
+    .orderBy(sql`md5(${x402Announcements.txHash} || ${String(toBlock)})`)
+    .limit(LOOKED_AT_A_CYCLE)
+}
+
+/** Takes up what is final and new in tokens of ours, and closes what was credited or dismissed. */
+async function noteAnnouncements(db: Db, { network, toBlock }: Parameters): Promise<void> {
+  const { chainId, deployment } = network
+  const tokens = JSON.stringify(deployment.tokens.map(({ address }) => address))
   await db.execute(sql`
     INSERT INTO x402_announcements (chain_id, tx_hash, log_index, token, payer, nonce, till, creditable_at)
     SELECT chain_id, tx_hash, log_index, args ->> 'token', args ->> 'from', args ->> 'nonce', args ->> 'till',
       (args ->> 'creditableAt')::bigint
     FROM chain_logs WHERE chain_id = ${chainId} AND event_name = 'AuthorizationAnnounced' AND block_number <= ${toBlock}
+      AND args ->> 'token' IN (SELECT value FROM json_array_elements_text(${tokens}::json))
     ON CONFLICT DO NOTHING`)
   await db.execute(sql`
     UPDATE x402_announcements a SET state = 'credited'
-    WHERE a.chain_id = ${chainId} AND a.state IN ('pending', 'unreadable') AND EXISTS (SELECT 1 FROM chain_logs l WHERE l.chain_id = a.chain_id AND l.event_name = 'AuthorizationCredited'
+    WHERE a.chain_id = ${chainId} AND a.state IN ('pending', 'paid', 'unreadable') AND EXISTS (SELECT 1
+      FROM chain_logs l WHERE l.chain_id = a.chain_id AND l.event_name = 'AuthorizationCredited'
         AND l.block_number <= ${toBlock} AND l.args ->> 'token' = a.token AND l.args ->> 'from' = a.payer
         AND l.args ->> 'nonce' = a.nonce)`)
   await db.execute(sql`
     UPDATE x402_announcements a SET state = 'dismissed' FROM chain_logs o
-    WHERE a.chain_id = ${chainId} AND a.state = 'unreadable' AND o.chain_id = a.chain_id AND o.tx_hash = a.tx_hash
-      AND o.log_index = a.log_index AND EXISTS (SELECT 1 FROM chain_logs l WHERE l.chain_id = a.chain_id
-        AND l.event_name = 'AnnouncementsDismissed' AND l.args ->> 'till' = a.till AND l.block_number <= ${toBlock}
-        AND (l.block_number, l.log_index) > (o.block_number, o.log_index))`)
+    WHERE a.chain_id = ${chainId} AND a.state IN ('false', 'unreadable') AND o.chain_id = a.chain_id
+      AND o.tx_hash = a.tx_hash AND o.log_index = a.log_index AND EXISTS (SELECT 1 FROM chain_logs l
+        WHERE l.chain_id = a.chain_id AND l.event_name = 'AnnouncementsDismissed' AND l.args ->> 'till' = a.till
+          AND l.block_number <= ${toBlock} AND (l.block_number, l.log_index) > (o.block_number, o.log_index))`)
 }
 
 /** Said in every cycle until it is over: from then on the announcement counts by itself. */
@@ -93,12 +110,13 @@ async function alertUnreadable(db: Db, { network: { chainId, name }, onAlert }: 
   )
 }
 
-async function answerOne(
+/** Says once, by the token's events, whether an announcement is true. */
+async function judge(
   { db, client }: { db: Db; client: PublicClient },
   parameters: Parameters,
   row: Announced,
 ): Promise<void> {
-  const { network, toBlock, chainTime } = parameters
+  const { network, toBlock } = parameters
   const announcement = await readAnnouncement(client, { network, announced: row })
   if (!announcement) return end(db, row, 'unreadable')
   if (!(await isOurs(client, parameters, announcement))) return end(db, row, 'foreign')
@@ -111,19 +129,16 @@ async function answerOne(
   })
   if (found === 'none') return
   if (found === 'unseen') return end(db, row, 'unreadable')
-  if (found !== 'paid') return dismiss(db, parameters, { row, announcement })
-  if (chainTime < announcedAt + PROGRAM_SECONDS || (await isKept(db, row))) return
-  await giveBack({ db, client }, parameters, { row, announcement })
+  await end(db, row, found === 'paid' ? 'paid' : 'false')
 }
 
-/** Whether the announced terms name an operator of this key and a token of this network: others are none of our business. */
+/** Whether the announced terms name an operator of this key: others are none of our business. */
 async function isOurs(
   client: PublicClient,
   { network, operator, toBlock }: Parameters,
   { terms }: Announcement,
 ): Promise<boolean> {
-  const { tokens, escrow } = network.deployment
-  if (!tokens.some(({ address }) => isAddressEqual(address, terms.token))) return false
+  const { escrow } = network.deployment
   const signer = await client.readContract({
     address: escrow,
     abi: paymentEscrowAbi,
@@ -159,26 +174,49 @@ async function isKept(db: Db, { chainId, payer, nonce }: Announced): Promise<boo
   return kept !== undefined
 }
 
-type Answer = { row: Announced; announcement: Announcement }
-
-/** Ends every announcement for the till: true ones are answered by themselves, whatever still stands on chain. */
-async function dismiss(db: Db, { network, operator }: Parameters, { row, announcement }: Answer): Promise<void> {
-  const { state } = await requestTransaction(db, {
-    chainId: network.chainId,
-    signer: operator,
-    intent: `x402-dismiss:${row.txHash}:${row.logIndex}`,
-    to: collectorOf(network),
+/** Ends every announcement for the till, once for all that stand: true ones are answered by themselves. */
+async function dismiss(
+  { db, client }: { db: Db; client: PublicClient },
+  { network, operator, toBlock }: Parameters,
+  row: Announced,
+): Promise<void> {
+  const { chainId } = network
+  const intent = `x402-dismiss:${row.till}:${await countDismissals(db, { chainId, till: row.till, toBlock })}`
+  if (await isStanding(db, { chainId, intent })) return
+  const announcement = await readAnnouncement(client, { network, announced: row })
+  if (!announcement) return
+  await requestTransaction(db, {
+    ...{ chainId, signer: operator, intent, to: collectorOf(network) },
     data: encodeFunctionData({ abi: x402CollectorAbi, functionName: 'dismiss', args: [announcement.terms] }),
     description: `dismiss what was announced for the till ${row.till}`,
   })
-  if (state === 'final') await end(db, row, 'dismissed')
 }
 
+async function countDismissals(db: Db, where: { chainId: number; till: Address; toBlock: number }): Promise<number> {
+  const { rows } = await db.execute<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM chain_logs WHERE chain_id = ${where.chainId}
+      AND event_name = 'AnnouncementsDismissed' AND block_number <= ${where.toBlock} AND args ->> 'till' = ${where.till}`)
+  return rows[0]?.count ?? 0
+}
+
+async function isStanding(db: Db, question: { chainId: number; intent: string }): Promise<boolean> {
+  const sent = await findTransaction(db, question)
+  return sent !== null && sent.state !== 'failed' && sent.state !== 'reverted'
+}
+
+/** What was paid goes back once its program can no longer come for its task, unless that one left it with us. */
 async function giveBack(
   { db, client }: { db: Db; client: PublicClient },
-  { network, operator, toBlock }: Parameters,
-  { row, announcement: { terms, authorization } }: Answer,
+  { network, operator, toBlock, chainTime }: Parameters,
+  row: Announced,
 ): Promise<void> {
+  const { chainId } = network
+  const intent = `x402-return:${row.till}:${row.payer}:${row.nonce}`
+  if (chainTime < row.creditableAt - (await readDelay(client, network)) + PROGRAM_SECONDS) return
+  if ((await isStanding(db, { chainId, intent })) || (await isKept(db, row))) return
+  const announcement = await readAnnouncement(client, { network, announced: row })
+  if (!announcement) return
+  const { terms, authorization } = announcement
   const balance = await client.readContract({
     address: terms.token,
     abi: erc20Abi,
@@ -188,10 +226,7 @@ async function giveBack(
   })
   if (balance < BigInt(terms.maxAmount)) return end(db, row, 'unreadable')
   await requestTransaction(db, {
-    chainId: network.chainId,
-    signer: operator,
-    intent: `x402-return:${row.till}:${row.payer}:${row.nonce}`,
-    to: collectorOf(network),
+    ...{ chainId, signer: operator, intent, to: collectorOf(network) },
     data: encodeFunctionData({ abi: x402CollectorAbi, functionName: 'giveBack', args: [terms, authorization] }),
     description: `give back what ${row.payer} paid into the till ${row.till}`,
   })

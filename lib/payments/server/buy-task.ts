@@ -1,8 +1,10 @@
 import 'server-only'
+import { and, eq, ne } from 'drizzle-orm'
 import {
   BaseError,
   ContractFunctionRevertedError,
   encodeFunctionData,
+  erc20Abi,
   type PublicClient,
   type TransactionReceipt,
 } from 'viem'
@@ -11,13 +13,14 @@ import { type NetworkConfig, networkNowMs } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
 import { SECOND_MS } from '@/lib/core/time'
+import { x402Authorizations } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
 import { findTransaction, type OperatorTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
 import type { QuoteTerms } from '../quote'
 import type { BoughtTaskView, X402Payload } from '../x402'
-import { collectorCall } from './collector-call'
+import { collectorCall, openIntent, paidIntent } from './collector-call'
 import { findTillPayment, offeredSince } from './find-till-payment'
-import { keepAuthorization } from './keep-authorization'
+import { isSignedForTill, KEPT_SECONDS, keepAuthorization } from './keep-authorization'
 import { isOurOffer, readTill, toX402Terms } from './read-x402-terms'
 import { findQuoteOfTask, storeQuote } from './store-quote'
 
@@ -41,20 +44,26 @@ type Capabilities = { db: Db; client: PublicClient }
 
 /**
  * Settles a signed authorisation: checks it against our own signed offer, tries it out, keeps the quote for its signer
- * (once: the first one takes it), queues the transaction that opens the payment and waits until it is mined. The same
- * purchase again answers the same. Throws {@link PaymentRefusedError}, {@link SettlementPendingError}.
+ * (once: the first one takes it), queues the transaction that opens the payment and waits until it is mined. x402 has the
+ * settlement's transaction in this very answer, and a client waits for it: so it says what is in a block, not what is
+ * final. Nothing counts by it: usage is paid for, weighed and captured by final authorisations alone. Where the block is
+ * taken back, the payment goes from every page until the queue's next transaction for it is in a block. The same purchase
+ * again answers the same. Throws {@link PaymentRefusedError}, {@link SettlementPendingError}.
  */
 export async function buyTask(capabilities: Capabilities, purchase: Purchase): Promise<BoughtTaskView> {
   const { network, payload } = purchase
   const terms = await checkOffer(purchase)
   const payer = payload.payload.authorization.from.toLowerCase() as Address
-  await keepAuthorization(capabilities, { network, terms, payload, nowMs: purchase.nowMs() })
+  if (!(await isSignedForTill(capabilities.client, { network, terms, payload }))) {
+    throw new PaymentRefusedError('invalid_exact_evm_payload_signature', 'The signature is not the payer’s')
+  }
   const kept = await findQuoteOfTask(capabilities.db, { chainId: network.chainId, taskId: terms.taskId })
   if (kept && kept.payer !== payer) throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
   const transaction = await settle(capabilities, purchase, terms)
   const receipt = await waitForReceipt(capabilities, transaction)
   const quote = await findQuoteOfTask(capabilities.db, { chainId: network.chainId, taskId: terms.taskId })
   if (!quote) throw new SettlementPendingError()
+  if (quote.payer !== payer) throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
   return {
     taskId: terms.taskId,
     quoteId: quote.quoteId,
@@ -94,29 +103,51 @@ async function checkOffer({ network, signer, task, payload }: Purchase): Promise
 }
 
 /** The transaction that opens the payment: one that is under way or done, else a new one that was tried out. */
-async function settle({ db, client }: Capabilities, purchase: Purchase, terms: QuoteTerms) {
+async function settle(capabilities: Capabilities, purchase: Purchase, terms: QuoteTerms) {
+  const { db, client } = capabilities
   const { network, payload } = purchase
   const { chainId } = network
-  const intent = `x402:${terms.taskId}`
-  const under = await findTransaction(db, { chainId, intent })
-  if (under && !isOver(under)) return under
-  if (networkNowMs(network, purchase.nowMs()) / 1000 > terms.expiresAt - MIN_SECONDS_LEFT) {
-    throw new PaymentRefusedError('offer_expired', 'The offer has run out')
-  }
-  const functionName = (await isPaid(client, purchase, terms)) ? 'openPaid' : 'open'
-  const call = collectorCall(network, { terms, payload, functionName })
+  const under = await findOpening(capabilities, { chainId, taskId: terms.taskId })
+  if (under) return under
+  const secondsLeft = terms.expiresAt - networkNowMs(network, purchase.nowMs()) / 1000
+  // What came to the till so late still goes back, for as long as it is looked after.
+  if (secondsLeft < -KEPT_SECONDS) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
+  const isPaidAlready = await isPaid(capabilities, purchase, terms)
+  const keep = () => keepAuthorization(capabilities, { network, terms, payload, nowMs: purchase.nowMs() })
+  if (isPaidAlready) await keep()
+  if (secondsLeft < MIN_SECONDS_LEFT) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
+  const call = collectorCall(network, { terms, payload, functionName: isPaidAlready ? 'openPaid' : 'open' })
   const signer = await tryOut(client, purchase, terms, call)
+  await keep()
   await storeFor(db, purchase, terms)
   const transaction = await requestTransaction(db, {
     chainId,
     signer,
-    intent,
+    intent: isPaidAlready ? paidIntent(terms.taskId) : openIntent(terms.taskId),
     to: call.address,
     data: encodeFunctionData(call),
     description: `open the payment of task ${terms.taskId}`,
   })
   if (isOver(transaction)) throw new SettlementPendingError()
   return transaction
+}
+
+/**
+ * A transaction that opens the task's payment, or has. One that was mined and reverted is no longer waited for, though it
+ * is not final: the collector credits an authorisation once, so that a second one beside it can take nothing twice.
+ */
+async function findOpening(
+  { db, client }: Capabilities,
+  { chainId, taskId }: { chainId: number; taskId: string },
+): Promise<OperatorTransaction | null> {
+  for (const intent of [paidIntent(taskId), openIntent(taskId)]) {
+    const found = await findTransaction(db, { chainId, intent })
+    if (!found || isOver(found)) continue
+    const hash = found.state === 'mined' ? found.minedHash : null
+    const receipt = hash ? await client.getTransactionReceipt({ hash }).catch(() => null) : null
+    if (receipt?.status !== 'reverted') return found
+  }
+  return null
 }
 
 async function storeFor(db: Db, { network, payload, nowMs }: Purchase, terms: QuoteTerms): Promise<void> {
@@ -157,12 +188,16 @@ async function tryOut(
  * else who signed for the same offer. Throws {@link PaymentRefusedError} where the nonce paid for something else.
  */
 async function isPaid(
-  client: PublicClient,
-  { network, payload: { payload } }: Pick<Purchase, 'network' | 'payload'>,
+  { db, client }: Capabilities,
+  { network, payload: { payload } }: Purchase,
   terms: QuoteTerms,
 ): Promise<boolean> {
   const { from, nonce } = payload.authorization
-  const [till, toBlock] = await Promise.all([readTill(client, network, terms), client.getBlockNumber({ cacheTime: 0 })])
+  const [till, head] = await Promise.all([readTill(client, network, terms), client.getBlockNumber({ cacheTime: 0 })])
+  const isAlone = await isAloneInTill({ db, client }, { network, terms, till, payer: from })
+  // Where others' money may lie in the till a block that is taken back would pay one with another's: final blocks alone.
+  const final = head - BigInt(network.confirmations)
+  const toBlock = isAlone || final < 0n ? head : final
   const found = await findTillPayment(client, {
     ...{ payer: from, nonce, terms, till, toBlock },
     since: offeredSince(terms),
@@ -174,6 +209,29 @@ async function isPaid(
     throw new PaymentRefusedError('authorization_spent_elsewhere', 'The nonce was used for something else')
   }
   return found === 'paid'
+}
+
+/** Whether nobody else's money can be in the till: then a wrong word about this authorisation only reverts. */
+async function isAloneInTill(
+  { db, client }: Capabilities,
+  { network, terms, till, payer }: { network: NetworkConfig; terms: QuoteTerms; till: Address; payer: Address },
+): Promise<boolean> {
+  const others = await db.$count(
+    x402Authorizations,
+    and(
+      eq(x402Authorizations.chainId, network.chainId),
+      eq(x402Authorizations.taskId, terms.taskId),
+      ne(x402Authorizations.payer, payer.toLowerCase() as Address),
+    ),
+  )
+  if (others > 0) return false
+  const balance = await client.readContract({
+    address: terms.token,
+    abi: erc20Abi,
+    functionName: 'balanceOf',
+    args: [till],
+  })
+  return balance <= terms.maxAmount
 }
 
 async function waitForReceipt(

@@ -5,6 +5,16 @@ import { type QuoteTerms, toPaymentInfo } from '../quote'
 import type { X402Payload } from '../x402'
 import { collectorOf } from './read-x402-terms'
 
+/** Intent of the transaction that submits an authorisation and opens the task's payment. */
+export function openIntent(taskId: string): string {
+  return `x402:${taskId}`
+}
+
+/** Intent of the one that opens it where somebody else submitted the authorisation: it need not wait for the other's end. */
+export function paidIntent(taskId: string): string {
+  return `x402-paid:${taskId}`
+}
+
 /**
  * The collector's call with an offer's terms and what was signed for it: `open` the payment, `openPaid` where somebody else
  * submitted the authorisation and the till was seen to be paid with it, or `giveBack` the money.

@@ -1,6 +1,6 @@
 import 'server-only'
-import { and, eq, sql } from 'drizzle-orm'
-import { encodeFunctionData, erc20Abi, type PublicClient } from 'viem'
+import { and, eq, lt, sql } from 'drizzle-orm'
+import { encodeFunctionData, erc20Abi, type PublicClient, parseAbi } from 'viem'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
@@ -9,15 +9,24 @@ import type { Db } from '@/lib/db/server/database'
 import { findTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
 import { type QuoteTerms, toPaymentInfo } from '../quote'
 import { type X402Payload, x402Payload } from '../x402'
-import { collectorCall } from './collector-call'
+import { collectorCall, openIntent, paidIntent } from './collector-call'
 import { findTillPayment, offeredSince } from './find-till-payment'
+import { KEPT_SECONDS } from './keep-authorization'
 import { collectorOf, readTill, toX402Terms } from './read-x402-terms'
 import { storeQuote } from './store-quote'
 
-/** Authorisations looked at in one cycle: others in every one, so that none waits behind those that nobody ever uses. */
+/** Authorisations of which one call asks whether the token knows them: others in every cycle, so that none waits for long. */
+const ASKED_A_CYCLE = 500
+/** Used ones that are followed to their end in one cycle. */
 const LOOKED_AT_A_CYCLE = 20
 /** Time that a transaction needs at most: with less left before the offer's expiry the money goes back. */
 const MIN_SECONDS_LEFT = 60
+/** Beyond the time for which one is kept: what was used in its last moment is final by then. */
+const LAST_LOOK_SECONDS = 3_600
+
+const AUTHORIZATION_STATE = parseAbi([
+  'function authorizationState(address authorizer, bytes32 nonce) view returns (bool)',
+])
 
 type Kept = typeof x402Authorizations.$inferSelect
 
@@ -42,17 +51,53 @@ export async function finishAuthorizations(
 ): Promise<void> {
   const { network } = parameters
   if (!network.deployment.x402Collector) return
+  await forgetUnused(db, parameters)
   const kept = await db
     .select()
     .from(x402Authorizations)
     .where(and(eq(x402Authorizations.chainId, network.chainId), eq(x402Authorizations.state, 'pending')))
     .orderBy(sql`md5(${x402Authorizations.nonce} || ${String(parameters.toBlock)})`)
-    .limit(LOOKED_AT_A_CYCLE)
+    .limit(ASKED_A_CYCLE)
+  const used = (await onlyUsed(client, parameters, kept)).slice(0, LOOKED_AT_A_CYCLE)
   const failures: unknown[] = []
-  for (const row of kept) {
+  for (const row of used) {
     await finishOne({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} authorisations could not be read`)
+}
+
+/** What moved no money while its offer stood, and for some time after it: nothing of ours can come of it any more. */
+async function forgetUnused(db: Db, { network, chainTime }: Parameters): Promise<void> {
+  await db
+    .update(x402Authorizations)
+    .set({ state: 'unused' })
+    .where(
+      and(
+        eq(x402Authorizations.chainId, network.chainId),
+        eq(x402Authorizations.state, 'pending'),
+        lt(x402Authorizations.expiresAt, chainTime - KEPT_SECONDS - LAST_LOOK_SECONDS),
+      ),
+    )
+}
+
+/** Those that the token has seen, by the final block: one call for all. */
+async function onlyUsed(client: PublicClient, parameters: Parameters, kept: readonly Kept[]): Promise<Kept[]> {
+  if (kept.length === 0) return []
+  const { multicall3 } = parameters.network.deployment
+  const contracts = kept.map(({ payload, payer, nonce }) => ({
+    address: x402Payload.parse(payload).accepted.asset,
+    abi: AUTHORIZATION_STATE,
+    functionName: 'authorizationState' as const,
+    args: [payer, nonce] as const,
+  }))
+  const states = await client.multicall({
+    contracts,
+    allowFailure: false,
+    blockNumber: BigInt(parameters.toBlock),
+    // Where a network has no Multicall3, its code is sent along with the call.
+    ...(multicall3 ? { multicallAddress: multicall3 } : { deployless: true as const }),
+  })
+  return kept.filter((_row, index) => states[index])
 }
 
 async function finishOne(
@@ -73,8 +118,8 @@ async function finishOne(
     ...{ payer: row.payer, nonce: row.nonce, terms, till },
     ...{ since: offeredSince(terms), toBlock: BigInt(parameters.toBlock) },
   })
-  const isOver = BigInt(parameters.chainTime) >= BigInt(payload.payload.authorization.validBefore)
-  if (found !== 'paid') return found === 'none' && !isOver ? undefined : end(db, row, 'unused')
+  if (found === 'none') return
+  if (found !== 'paid') return end(db, row, 'unused')
   if (balance < terms.maxAmount) {
     parameters.onAlert(`what ${row.payer} paid for task ${row.taskId} is not in its till ${till}`)
     return end(db, row, 'unused')
@@ -92,14 +137,17 @@ async function finishOne(
 /** Whether a transaction was sent that opens the offer, or gives this signer's money back, and can still do it. */
 async function isUnderWay(db: Db, row: Kept): Promise<boolean> {
   const { chainId, taskId, nonce } = row
-  const [opening, giving] = await Promise.all([
-    findTransaction(db, { chainId, intent: `x402:${taskId}` }),
+  const [opening, openingPaid, giving] = await Promise.all([
+    findTransaction(db, { chainId, intent: openIntent(taskId) }),
+    findTransaction(db, { chainId, intent: paidIntent(taskId) }),
     findTransaction(db, { chainId, intent: returnIntent(row) }),
   ])
   const isStanding = (sent: typeof opening) => sent !== null && sent.state !== 'failed' && sent.state !== 'reverted'
   if (isStanding(giving)) return true
   // What was opened with another authorisation leaves this one's money in the till.
-  return isStanding(opening) && (opening?.state !== 'final' || opening.data.includes(nonce.slice(2)))
+  return [opening, openingPaid].some(
+    (sent) => isStanding(sent) && (sent?.state !== 'final' || sent.data.includes(nonce.slice(2))),
+  )
 }
 
 function returnIntent({ taskId, payer, nonce }: Kept): string {
@@ -160,7 +208,7 @@ async function requestCall(
   await requestTransaction(db, {
     chainId: network.chainId,
     signer: operator,
-    intent: isOpen ? `x402:${row.taskId}` : returnIntent(row),
+    intent: isOpen ? paidIntent(row.taskId) : returnIntent(row),
     to: collectorOf(network),
     data: encodeFunctionData(collectorCall(network, call)),
     description: isOpen ? `open the payment of task ${row.taskId}` : `give back what was sent for task ${row.taskId}`,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { and, eq } from 'drizzle-orm'
 import { isAddressEqual, type PublicClient } from 'viem'
 import { type NetworkConfig, networkNowMs } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
@@ -20,25 +21,42 @@ const TRANSFER_TYPES = {
   ],
 } as const
 
+/** How many authorisations of one payer wait at a time: a program signs anew where one was refused, not without end. */
+const KEPT_A_PAYER = 20
+
+/** How long after an offer's end what was signed for it is kept, seconds: who submits it later can announce it on chain. */
+export const KEPT_SECONDS = 7_200
+
+/** What a program signed for one of our offers. */
+export type SignedPayload = { network: NetworkConfig; terms: QuoteTerms; payload: X402Payload }
+
+/** Whether the authorisation was signed, by a key or by a contract wallet on its network, for the offer's own till. */
+export async function isSignedForTill(client: PublicClient, signed: SignedPayload): Promise<boolean> {
+  const { network, terms, payload } = signed
+  const till = await readTill(client, network, terms)
+  return isAddressEqual(payload.payload.authorization.to, till) && isSigned(client, signed)
+}
+
 /**
  * Keeps what a program signed for one of our offers, so that money that somebody submits to the token ahead of us is
- * opened or given back though the program never asks again. Only good signatures for the offer's own till are kept.
- * Keeping one again changes nothing.
+ * opened or given back though the program never asks again. Only good signatures for the offer's own till are kept, and
+ * of one payer only so many at a time. Keeping one again changes nothing.
  */
 export async function keepAuthorization(
   { db, client }: { db: Db; client: PublicClient },
-  parameters: { network: NetworkConfig; terms: QuoteTerms; payload: X402Payload; nowMs: number },
+  parameters: SignedPayload & { nowMs: number },
 ): Promise<void> {
   const { network, terms, payload } = parameters
   const { authorization } = payload.payload
-  if (!isAddressEqual(authorization.to, await readTill(client, network, terms))) return
-  if (!(await isSigned(client, parameters))) return
+  if (!(await isSignedForTill(client, parameters))) return
+  const payer = authorization.from.toLowerCase() as Address
+  if ((await countPending(db, { chainId: network.chainId, payer })) >= KEPT_A_PAYER) return
   await db
     .insert(x402Authorizations)
     .values({
       chainId: network.chainId,
       taskId: terms.taskId,
-      payer: authorization.from.toLowerCase() as Address,
+      payer,
       nonce: authorization.nonce,
       payload,
       expiresAt: terms.expiresAt,
@@ -47,7 +65,17 @@ export async function keepAuthorization(
     .onConflictDoNothing()
 }
 
-/** By a key, or by a contract wallet on its network. */
+async function countPending(db: Db, { chainId, payer }: { chainId: number; payer: Address }): Promise<number> {
+  return db.$count(
+    x402Authorizations,
+    and(
+      eq(x402Authorizations.chainId, chainId),
+      eq(x402Authorizations.payer, payer),
+      eq(x402Authorizations.state, 'pending'),
+    ),
+  )
+}
+
 async function isSigned(
   client: PublicClient,
   { network, payload }: { network: NetworkConfig; payload: X402Payload },

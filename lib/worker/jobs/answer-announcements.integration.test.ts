@@ -79,7 +79,7 @@ describe('what others announce of x402 money', () => {
     await buyers.submit(silent)
     await announce(silent)
     await cycles(4)
-    expect(await stateOf(silent)).toEqual(['pending'])
+    expect(await stateOf(silent)).toEqual(['paid'])
     expect(await balanceOf(silent.account.address)).toBe(0n)
     await stack.travelTo((await now()) + HOUR)
     await cycles(6)
