@@ -1,8 +1,6 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
-import { useReadContract } from 'wagmi'
-import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatAmount } from '@/lib/core/format-amount'
 import { parseAmount } from '@/lib/core/parse-amount'
@@ -14,7 +12,6 @@ import { useNetwork, useTokenOf } from '../layout/runtime-config-context'
 import { DisputeStatements } from '../payments/dispute-statements'
 import type { TokenUnit } from '../ui/amount'
 import { Button } from '../ui/button'
-import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 import { AmountField } from '../wallet/amount-field'
 import { ActionProblem } from './action-problem'
@@ -59,7 +56,7 @@ function Decision({ data, network, token }: { data: DisputeCaseView; network: Cl
   const isGood = captured !== null && captured <= held && (captured === 0n || epoch !== null) && text.trim() !== ''
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (captured !== null && isGood) void decide.send({ captured, epoch: epoch ?? 0, text: text.trim(), token })
+    if (captured !== null && isGood) void decide.send({ captured, epoch: epoch ?? 0, text: text.trim() })
   }
   return (
     <form className="stack tight" onSubmit={submit}>
@@ -86,10 +83,18 @@ function Decision({ data, network, token }: { data: DisputeCaseView; network: Cl
         </div>
       </div>
       <Outcome captured={captured} held={held} epoch={epoch} token={token} payer={data.payer} />
-      <SenderNote data={data} network={network} />
+      <p className="help">
+        Your wallet signs it with the role treasury or admin; the platform’s own key sends it, in turn with all else
+        that it sends.
+      </p>
       <ActionProblem error={decide.error} />
+      {decide.isQueued ? (
+        <p className="secondary" role="status">
+          Signed. It is on its way: the dispute leaves this list once its transaction is in a block.
+        </p>
+      ) : null}
       <div>
-        <Button type="submit" look="primary" busy={decide.isBusy} disabled={!isGood}>
+        <Button type="submit" look="primary" busy={decide.isBusy} disabled={!isGood || decide.isQueued}>
           Decide the dispute
         </Button>
       </div>
@@ -148,25 +153,6 @@ function Outcome({
     <p className="secondary" role="status">
       {captured === 0n ? `All of it, ${back}.` : `${write(captured)} is captured for epoch ${epoch}, ${back}.`} The
       dispute ends with this transaction.
-    </p>
-  )
-}
-
-/** The contract takes a decision from one key alone: said before somebody writes a reason in vain. */
-function SenderNote({ data, network }: { data: DisputeCaseView; network: ClientNetwork }) {
-  const signer = useReadContract({
-    address: network.deployment.escrow,
-    abi: paymentEscrowAbi,
-    functionName: 'operatorSigner',
-    args: [data.operator],
-    chainId: network.chainId,
-  })
-  if (signer.data === undefined) return null
-  return (
-    <p className="help">
-      The contract takes it from the operator’s key alone:{' '}
-      <HexChip hex={signer.data} kind="address" chainId={network.chainId} />. Connect that account; link it under
-      Wallets first, so that you stay signed in.
     </p>
   )
 }

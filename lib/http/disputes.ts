@@ -18,7 +18,7 @@ const params = z.object({ paymentId: hashText })
 
 /** Opening and ending disputes: we keep the words, the caller's wallet sends the transaction. */
 export function registerDisputes(app: HttpApp, dependencies: HttpDependencies): void {
-  const { database, config, clock } = dependencies
+  const { database, config, clock, clients } = dependencies
   const limit = createRateLimit(database, { name: 'disputes', calls: STATEMENTS_PER_MINUTE, windowMs: MINUTE_MS })
   const open = createRoute({
     method: 'post',
@@ -42,15 +42,17 @@ export function registerDisputes(app: HttpApp, dependencies: HttpDependencies): 
     path: '/payments/{paymentId}/dispute/resolve',
     tags: ['operator'],
     summary: 'End a dispute: the reason is kept, the transaction is the operator’s to send',
+    description:
+      'With `signed`, the EIP-712 signature of `DisputeDecision` by the account that is signed in and holds the role treasury or admin, the platform’s own key sends the transaction in its turn (`queued`). Without it, it is the caller’s to send with the operator’s key.',
     request: { params, body: { required: true, content: { 'application/json': { schema: resolutionRequest } } } },
     responses: jsonAnswer(resolutionView, 'Resolution hash and transaction', [400, 401, 403, 404, 409, 413, 422, 503]),
   })
   app.openapi(resolve, async (c) => {
     const networks = await operatedNetworks(c, dependencies)
     const { address: author } = await requireCaller(c, dependencies)
-    const { captured, ...decision } = c.req.valid('json')
+    const { captured, signed, ...decision } = c.req.valid('json')
     const { paymentId } = c.req.valid('param')
-    const resolution = { ...decision, networks, paymentId, author, captured: BigInt(captured) }
-    return c.json(await resolveDispute(database.db, resolution), 200)
+    const resolution = { ...decision, networks, paymentId, author, captured: BigInt(captured), signed }
+    return c.json(await resolveDispute({ db: database.db, clients }, resolution), 200)
   })
 }

@@ -22,6 +22,8 @@ export const resolutionRequest = z.object({
   captured: amountField,
   epoch: z.int().min(0).max(2_147_483_647),
   text: statementText,
+  /** EIP-712 signature of `DisputeDecision` by a treasury or admin wallet of the caller: the platform's own key sends it. */
+  signed: z.object({ deadline: unixSecondsField, signature: hexField }).optional(),
 })
 
 /** The transaction that the caller's own wallet is to send. */
@@ -31,7 +33,12 @@ export const callView = z.object({ chainId: chainIdField, to: addressField, data
 export const disputeView = z.object({ evidenceHash: hashField, transaction: callView })
 
 /** Answer of `POST /payments/{id}/dispute/resolve`. */
-export const resolutionView = z.object({ resolutionHash: hashField, transaction: callView })
+export const resolutionView = z.object({
+  resolutionHash: hashField,
+  transaction: callView,
+  /** The platform's own key sends it; else it is the caller's to send, with the operator's key. */
+  queued: z.boolean(),
+})
 
 /** What was said about a dispute; `onChain` once an event carries its hash. */
 export const disputeStatementView = z.object({

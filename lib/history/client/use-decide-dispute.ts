@@ -1,81 +1,52 @@
 'use client'
 
 import { useState } from 'react'
-import { type Abi, decodeFunctionData, keccak256, stringToHex } from 'viem'
-import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
-import { useTransaction } from '@/lib/chain/client/use-transaction'
+import { keccak256, stringToHex } from 'viem'
+import { useConfig } from 'wagmi'
+import { getAccount, signTypedData } from 'wagmi/actions'
+import { WalletMissingError } from '@/lib/chain/client/ensure-chain'
+import { explainError, isRefusal } from '@/lib/chain/client/explain-error'
 import type { ClientNetwork } from '@/lib/config/env.client'
-import { AppError } from '@/lib/core/app-error'
-import { formatAmount } from '@/lib/core/format-amount'
+import { decisionTypedData } from '@/lib/payments/decision-typed-data'
 import type { DisputeCaseView } from '@/lib/payments/dispute-case-view'
-import type { ResolutionView } from '@/lib/payments/dispute-view'
-import { toPaymentId } from '@/lib/payments/payment-id'
 import { useResolution } from './use-operator-actions'
 
-type Decision = { captured: bigint; epoch: number; text: string; token: { symbol: string; decimals: number } }
+type Decision = { captured: bigint; epoch: number; text: string }
 
-/** Ends a dispute: the reason is left with us, the transaction is compared with the decision and sent by the own wallet. */
+/** How long a signed decision may wait for its transaction, seconds: it ends with the dispute's own limit at the latest. */
+const DECISION_SECONDS = 7 * 86_400
+
+/**
+ * Ends a dispute: the own wallet signs the decision, and the platform's key sends it in its turn. A refusal in the wallet is
+ * quiet. `isQueued` once it is on its way.
+ */
 export function useDecideDispute({ dispute, network }: { dispute: DisputeCaseView; network: ClientNetwork }) {
+  const config = useConfig()
   const resolution = useResolution(dispute.paymentId)
-  const transaction = useTransaction(`resolve:${dispute.paymentId}`)
-  const [mismatch, setMismatch] = useState<Error | null>(null)
-  const send = async ({ token, ...decision }: Decision) => {
-    setMismatch(null)
-    const body = { ...decision, captured: decision.captured.toString() }
-    const kept = await resolution.mutateAsync(body).catch(() => null)
-    if (kept === null) return
-    const args = readDecision(kept, { dispute, network, decision })
-    if (args === null) {
-      setMismatch(new TransactionDiffersError())
-      return
+  const [isSigning, setIsSigning] = useState(false)
+  const [problem, setProblem] = useState<Error | null>(null)
+  const send = async ({ captured, epoch, text }: Decision) => {
+    setIsSigning(true)
+    setProblem(null)
+    resolution.reset()
+    try {
+      if (getAccount(config).address === undefined) throw new WalletMissingError()
+      const deadline = Math.floor(Date.now() / 1000) + DECISION_SECONDS
+      const resolutionHash = keccak256(stringToHex(text))
+      const scope = { chainId: network.chainId, escrow: network.deployment.escrow }
+      const decision = { paymentId: dispute.paymentId, captured, epoch, resolutionHash, deadline }
+      const signature = await signTypedData(config, decisionTypedData(scope, decision))
+      resolution.mutate({ captured: captured.toString(), epoch, text, signed: { deadline, signature } })
+    } catch (error) {
+      if (!isRefusal(error)) setProblem(new Error(explainError(error).title))
+    } finally {
+      setIsSigning(false)
     }
-    const amount = `${formatAmount(decision.captured, token.decimals)} ${token.symbol}`
-    await transaction.send({
-      network,
-      words: {
-        action: decision.captured === 0n ? 'Return all held money' : `Capture ${amount} and return the rest`,
-        done: 'Dispute decided',
-        detail: 'The payer sees the reason on the page of the payment.',
-      },
-      call: {
-        address: network.deployment.escrow,
-        abi: paymentEscrowAbi as Abi,
-        functionName: 'resolveDispute',
-        args,
-      },
-    })
   }
-  return { send, isBusy: resolution.isPending || transaction.isBusy, error: mismatch ?? resolution.error }
-}
-
-/** The arguments of the server's transaction, where it does exactly what was decided; null where it differs in anything. */
-function readDecision(
-  { transaction, resolutionHash }: ResolutionView,
-  page: { dispute: DisputeCaseView; network: ClientNetwork; decision: Omit<Decision, 'token'> },
-): readonly unknown[] | null {
-  const { dispute, network, decision } = page
-  const { functionName, args } = decodeFunctionData({ abi: paymentEscrowAbi, data: transaction.data })
-  if (functionName !== 'resolveDispute') return null
-  const [info, captured, epoch, , hash] = args
-  const scope = { chainId: network.chainId, escrow: network.deployment.escrow }
-  const isSame =
-    transaction.chainId === network.chainId &&
-    transaction.to.toLowerCase() === network.deployment.escrow &&
-    toPaymentId(scope, info) === dispute.paymentId &&
-    captured === decision.captured &&
-    epoch === BigInt(decision.epoch) &&
-    hash === resolutionHash &&
-    hash === keccak256(stringToHex(decision.text))
-  return isSame ? args : null
-}
-
-/** The server prepared another transaction than the one decided on. */
-class TransactionDiffersError extends AppError {
-  constructor() {
-    super('The prepared transaction is not what you decided', {
-      code: 'TRANSACTION_DIFFERS',
-      status: 409,
-      hint: 'Nothing was sent. Reload the page and decide again; if it stays, something is wrong with the server.',
-    })
+  return {
+    send,
+    isBusy: isSigning || resolution.isPending,
+    isQueued: resolution.data?.queued ?? false,
+    error: problem ?? resolution.error,
   }
 }

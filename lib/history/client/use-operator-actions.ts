@@ -46,9 +46,17 @@ export function useDisableWebhook() {
   )
 }
 
-/** Keeps why a dispute ends as it does, and answers the transaction that ends it. */
+/** What ends a dispute, with the signature over it. */
+type SignedResolution = {
+  captured: string
+  epoch: number
+  text: string
+  signed: { deadline: number; signature: string }
+}
+
+/** Keeps why a dispute ends as it does, and has the platform's key send it. */
 export function useResolution(paymentId: string) {
-  return useOperatorAction((body: { captured: string; epoch: number; text: string }) =>
+  return useOperatorAction((body: SignedResolution) =>
     callApi(`/payments/${paymentId}/dispute/resolve`, resolutionView, { method: 'POST', body }),
   )
 }

@@ -52,6 +52,22 @@ describe('requestVoids', () => {
     expect(await database.db.select().from(operatorTransactions)).toHaveLength(1)
   })
 
+  it('has four payments without a quote under way at a time, and the next ones once those are sent', async () => {
+    await database.db.execute(sql`
+      INSERT INTO payments SELECT (jsonb_populate_record(p, jsonb_build_object(
+        'payment_id', '0x' || lpad(to_hex(n + 100000), 64, '0'), 'authorized_block', 3))).*
+      FROM payments p, generate_series(1, 10) n WHERE p.authorized_block > 1 LIMIT 10`)
+    const queued = () => database.db.$count(operatorTransactions, eq(operatorTransactions.state, 'queued'))
+    const before = await queued()
+    await request()
+    await request()
+    expect(await queued()).toBe(before + 4)
+    await database.db.update(operatorTransactions).set({ state: 'mined' })
+    await request()
+    expect(await queued()).toBe(4)
+    await database.db.update(operatorTransactions).set({ state: 'mined' })
+  })
+
   it('leaves alone what another key sends for', async () => {
     const parties = { payer: testAddress(1), provider: testAddress(2) }
     const { paymentId } = await seedPayment(database.db, { ...parties, name: 'foreign' })

@@ -11,15 +11,19 @@ import { resolveDispute } from './resolve-dispute'
 describe('resolveDispute', () => {
   let database: TestDatabase
   let payment: SeededPayment
+  const clients = {
+    get: () => {
+      throw new Error('nothing is asked of a network')
+    },
+  }
   const resolve = (captured: bigint, epoch: number) =>
-    resolveDispute(database.db, {
-      networks: [testNetwork()],
-      paymentId: payment.paymentId,
-      author: testAddress(0xc0),
-      captured,
-      epoch,
-      text: `captured ${captured} for epoch ${epoch}`,
-    })
+    resolveDispute(
+      { db: database.db, clients },
+      {
+        ...{ networks: [testNetwork()], paymentId: payment.paymentId, author: testAddress(0xc0), captured, epoch },
+        text: `captured ${captured} for epoch ${epoch}`,
+      },
+    )
 
   beforeAll(async () => {
     database = await createTestDatabase()
@@ -52,7 +56,7 @@ describe('resolveDispute', () => {
   })
 
   it('captures for an epoch with counted usage, and gives all of it back for any', async () => {
-    expect(await resolve(1_000n, 3)).toMatchObject({ transaction: { chainId: 31337 } })
+    expect(await resolve(1_000n, 3)).toMatchObject({ transaction: { chainId: 31337 }, queued: false })
     expect(await resolve(0n, 77)).toMatchObject({ transaction: { chainId: 31337 } })
   })
 })

@@ -1,7 +1,8 @@
 import 'server-only'
-import { and, eq, gt, isNotNull } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import { encodeFunctionData, keccak256, stringToHex, zeroHash } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
+import type { NetworkClients } from '@/lib/chain/server/network-clients'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { AppError, InvalidInputError, NotFoundError } from '@/lib/core/app-error'
@@ -12,6 +13,7 @@ import { usageOutcomes } from '@/lib/db/schema/rewards'
 import type { Db } from '@/lib/db/server/database'
 import type { ResolutionView } from '../dispute-view'
 import { heldAmount } from '../payment'
+import { assertDecisionSignature } from './assert-decision-signature'
 import { type PaymentRow, selectPayments } from './payment-rows'
 
 /** A decision about a disputed payment. */
@@ -22,14 +24,22 @@ export type Resolution = {
   captured: bigint
   epoch: number
   text: string
+  /** The author's EIP-712 signature where the platform's own key is to send it. */
+  signed?: { deadline: number; signature: `0x${string}` } | undefined
 }
 
+type KeptStatement = Pick<typeof disputeStatements.$inferInsert, 'chainId' | 'paymentId' | 'hash' | 'author' | 'text'>
+
 /**
- * Keeps why a dispute ends as it does and answers the transaction that ends it; the operator's key sends it.
- * Throws NotFoundError, {@link NotDisputedError}, InvalidInputError.
+ * Keeps why a dispute ends as it does and answers the transaction that ends it: the worker sends what the author signed,
+ * else whoever has the operator's key. Throws NotFoundError, {@link NotDisputedError}, InvalidInputError,
+ * DecisionSignatureError.
  */
-export async function resolveDispute(db: Db, resolution: Resolution): Promise<ResolutionView> {
-  const { captured, epoch, text, author } = resolution
+export async function resolveDispute(
+  { db, clients }: { db: Db; clients: Pick<NetworkClients, 'get'> },
+  resolution: Resolution,
+): Promise<ResolutionView> {
+  const { captured, epoch, text, author, signed } = resolution
   const { row, network } = await findPayment(db, resolution)
   const { payment } = row
   const { chainId, paymentId } = payment
@@ -38,16 +48,36 @@ export async function resolveDispute(db: Db, resolution: Resolution): Promise<Re
     throw new InvalidInputError('captured', `is more than the ${heldAmount(payment)} held`)
   if (captured > 0n) await checkWeight(db, { row, epoch })
   const resolutionHash = keccak256(stringToHex(text))
-  await db
-    .insert(disputeStatements)
-    .values({ chainId, paymentId, hash: resolutionHash, kind: 'resolution', author, text })
-    .onConflictDoNothing()
+  if (signed) {
+    const decision = { paymentId, captured, epoch, resolutionHash, deadline: signed.deadline }
+    const signature = { signer: author, signature: signed.signature, decision }
+    await assertDecisionSignature(clients.get(chainId), { network, ...signature })
+  }
+  await keepResolution(db, { chainId, paymentId, hash: resolutionHash, author, text, resolution })
   const data = encodeFunctionData({
     abi: paymentEscrowAbi,
     functionName: 'resolveDispute',
     args: [payment, captured, BigInt(epoch), row.taskRef ?? zeroHash, resolutionHash],
   })
-  return { resolutionHash, transaction: { chainId, to: toChecksumAddress(network.deployment.escrow), data } }
+  const transaction = { chainId, to: toChecksumAddress(network.deployment.escrow), data }
+  return { resolutionHash, transaction, queued: signed !== undefined }
+}
+
+/** The same words again are the newest decision, by whoever said them last. */
+async function keepResolution(
+  db: Db,
+  { resolution: { captured, epoch, signed }, ...statement }: KeptStatement & { resolution: Resolution },
+): Promise<void> {
+  const decision = signed ? { captured: captured.toString(), epoch, ...signed } : null
+  const { author } = statement
+  await db
+    .insert(disputeStatements)
+    .values({ ...statement, kind: 'resolution', decision })
+    .onConflictDoUpdate({
+      target: [disputeStatements.chainId, disputeStatements.paymentId, disputeStatements.hash],
+      set: { decision, author, createdAt: sql`now()` },
+      setWhere: eq(disputeStatements.kind, 'resolution'),
+    })
 }
 
 async function findPayment(

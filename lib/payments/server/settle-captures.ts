@@ -2,9 +2,11 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
 import { heldAt } from './held-at'
+import { isFrozen } from './is-frozen'
 
 /**
- * Brings captures up to what the chain says: final once the event is, given up where it cannot be made, for good where
+ * Brings captures up to what the chain says: final once the event is, given up where it cannot be made or a dispute
+ * freezes the payment, for good where
  * the payment has expired or holds nothing any more. Reads final
  * events only. `chainTime` is the time of the final block, Unix seconds.
  */
@@ -28,6 +30,10 @@ export async function settleCaptures(
       state = CASE WHEN f.size > 1 THEN 'due' ELSE 'given-up' END,
       reason = CASE WHEN f.size > 1 THEN 'SEND_ALONE' ELSE COALESCE(f.reason, 'reverted') END
     FROM failed f WHERE d.chain_id = ${chainId} AND d.payment_id = f.payment_id AND d.epoch = f.epoch`)
+  // A dispute freezes what is held: in a batch it would fail all the others. It is due again in the next epoch.
+  await db.execute(sql`
+    UPDATE captures_due d SET state = 'given-up', reason = 'DISPUTED'
+    WHERE d.chain_id = ${chainId} AND d.state = 'due' AND ${isFrozen(sql`d`)}`)
   await db.execute(sql`
     UPDATE captures_due d SET state = 'given-up', reason = 'EXPIRED'
     FROM payments p WHERE p.chain_id = d.chain_id AND p.payment_id = d.payment_id AND d.chain_id = ${chainId}

@@ -169,6 +169,8 @@ async function sendQueued(queue: TransactionQueue, head: number): Promise<void> 
     .where(and(ofSigner(queue), eq(operatorTransactions.state, 'queued')))
     .orderBy(
       sql`${operatorTransactions.reason} IS NOT NULL`,
+      // Anybody can make us give back dust: nothing else waits behind it.
+      sql`${operatorTransactions.idempotencyKey} LIKE 'void:%'`,
       asc(operatorTransactions.createdAt),
       asc(operatorTransactions.id),
     )
