@@ -2,7 +2,7 @@ import { InvalidInputError } from '@/lib/core/app-error'
 
 /**
  * Checks where deliveries are to go: https, without a password in it; plain http only where everything runs on one
- * machine. Whether the host is one of ours is looked at again by each delivery, after its name is resolved.
+ * machine. Whether its host is on the public internet is looked at by each delivery, once its name is resolved.
  * Throws InvalidInputError.
  */
 export function checkWebhookUrl(text: string, { localOnly }: { localOnly: boolean }): string {

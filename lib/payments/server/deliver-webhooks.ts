@@ -1,9 +1,11 @@
 import 'server-only'
 import { eq, sql } from 'drizzle-orm'
 import { Webhook } from 'standardwebhooks'
+import { type Address, ZERO_ADDRESS } from '@/lib/core/address'
 import { SECOND_MS } from '@/lib/core/time'
 import { webhookDeliveries } from '@/lib/db/schema/webhooks'
 import type { Db } from '@/lib/db/server/database'
+import { sendWebhook } from './send-webhook'
 
 /** Deliveries under way at a time. */
 const BATCH = 8
@@ -25,14 +27,19 @@ type Due = {
   attempts: number
   url: string
   secret: string
+  /** The zero address where it was named by configuration. */
+  created_by: Address
 }
 
-/** Attempts every delivery that is due, signed per standard-webhooks. Returns how many there were. */
-export async function deliverWebhooks(db: Db, { send = fetch }: { send?: typeof fetch } = {}): Promise<number> {
+/**
+ * Attempts every delivery that is due, signed per standard-webhooks. Returns how many there were. Unless everything runs on
+ * one machine, only who configures the worker may name a receiver on its own networks, and no operator.
+ */
+export async function deliverWebhooks(db: Db, { localOnly }: { localOnly: boolean }): Promise<number> {
   let count = 0
   for (;;) {
     const due = await takeDue(db)
-    await Promise.all(due.map((delivery) => deliver(db, delivery, send)))
+    await Promise.all(due.map((delivery) => deliver(db, delivery, { localOnly })))
     count += due.length
     if (due.length < BATCH) return count
   }
@@ -48,12 +55,13 @@ async function takeDue(db: Db): Promise<Due[]> {
       SELECT w.delivery_id FROM webhook_deliveries w JOIN webhook_endpoints x ON x.endpoint_id = w.endpoint_id
       WHERE w.state = 'waiting' AND w.next_attempt_at <= now() AND x.disabled_at IS NULL
       ORDER BY w.next_attempt_at LIMIT ${BATCH} FOR UPDATE OF w SKIP LOCKED)
-    RETURNING d.delivery_id, d.event_id, d.payload, d.attempts, e.url, e.secret`)
+    RETURNING d.delivery_id, d.event_id, d.payload, d.attempts, e.url, e.secret, e.created_by`)
   return rows
 }
 
-async function deliver(db: Db, delivery: Due, send: typeof fetch): Promise<void> {
-  const { status, error } = await attempt(delivery, send)
+async function deliver(db: Db, delivery: Due, { localOnly }: { localOnly: boolean }): Promise<void> {
+  const publicOnly = !localOnly && delivery.created_by !== ZERO_ADDRESS
+  const { status, error } = await attempt(delivery, { publicOnly })
   const outcome = { lastStatus: status, lastError: error?.slice(0, MAX_ERROR) ?? null }
   await db
     .update(webhookDeliveries)
@@ -69,13 +77,14 @@ function retry({ attempts }: Due) {
   return { nextAttemptAt: sql`now() + make_interval(secs => ${pause})` }
 }
 
-async function attempt(delivery: Due, send: typeof fetch): Promise<{ status: number | null; error: string | null }> {
+async function attempt(
+  delivery: Due,
+  { publicOnly }: { publicOnly: boolean },
+): Promise<{ status: number | null; error: string | null }> {
   const body = JSON.stringify(delivery.payload)
   const at = new Date()
   try {
-    const answer = await send(delivery.url, {
-      method: 'POST',
-      redirect: 'manual',
+    const status = await sendWebhook(delivery.url, {
       headers: {
         'content-type': 'application/json',
         'webhook-id': delivery.event_id,
@@ -83,12 +92,12 @@ async function attempt(delivery: Due, send: typeof fetch): Promise<{ status: num
         'webhook-signature': new Webhook(delivery.secret).sign(delivery.event_id, at, body),
       },
       body,
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      timeoutMs: ANSWER_TIMEOUT_MS,
+      publicOnly,
     })
-    await answer.body?.cancel()
-    return { status: answer.status, error: answer.ok ? null : `answered ${answer.status}` }
+    const isOk = status >= 200 && status < 300
+    return { status, error: isOk ? null : `answered ${status}` }
   } catch (error) {
-    const { message, cause } = error as Error
-    return { status: null, error: cause instanceof Error ? `${message}: ${cause.message}` : message }
+    return { status: null, error: error instanceof Error ? error.message : String(error) }
   }
 }

@@ -19,5 +19,6 @@ export async function tellPlatform(
       log.error({ err: error, chainId }, 'events were not noted, they will be'),
     )
   }
-  await deliverWebhooks(db)
+  const localOnly = networks.every((network) => network.local)
+  await deliverWebhooks(db, { localOnly })
 }
