@@ -8,7 +8,13 @@ import { findTransaction, requestTransaction } from '@/lib/db/server/request-tra
 import type { RootState } from '@/lib/rewards/root-state'
 import { applyRootState } from '@/lib/rewards/server/apply-root-state'
 import { keepProofFiles } from '@/lib/rewards/server/keep-proof-files'
-import { findStoredRoot, publishRoot, type StoredRoot, submitIntent } from '@/lib/rewards/server/publish-root'
+import {
+  findStoredRoot,
+  publishRoot,
+  type StoredRoot,
+  submitIntent,
+  TotalAboveFundedError,
+} from '@/lib/rewards/server/publish-root'
 import { readRootState } from '@/lib/rewards/server/read-root-state'
 import { recheckDistribution } from '@/lib/rewards/server/recheck-distribution'
 import type { ChainView, WorkerNetwork } from '../worker-network'
@@ -112,9 +118,21 @@ async function submit(
     return
   }
   const request = { network, client, publisher: publisher.address, epoch, stored, revocations }
-  const { state: sending, reason } = await publishRoot(db, request)
+  const { state: sending, reason } = await publishRoot(db, request).catch(onTooLittleFunded(worker))
   if (sending === 'failed' || sending === 'reverted') {
     worker.onAlert(`${network.name}: the root of epoch ${epoch} cannot be submitted: ${reason}`)
+  }
+}
+
+/**
+ * A token that took a fee on its way to the distributor: nobody's share is cut. The root waits until anybody has funded the
+ * difference, and nothing else of the cycle waits with it.
+ */
+function onTooLittleFunded({ network, onAlert }: WorkerNetwork) {
+  return (error: unknown): { state: null; reason: null } => {
+    if (!(error instanceof TotalAboveFundedError)) throw error
+    onAlert(`${network.name}: ${error.message}: its root waits until \`fund\` has brought the difference`)
+    return { state: null, reason: null }
   }
 }
 
