@@ -65,16 +65,17 @@ async function sendBatch(
   })
 }
 
+/** A batch is chosen before anything is joined to it: what waits behind it costs nothing. */
 async function selectDue(tx: Db, chainId: number): Promise<DueRow[]> {
   const { rows } = await tx.execute<DueRow>(sql`
     SELECT d.payment_id, d.epoch, d.amount, d.reason, p.operator, p.payer, p.token, p.max_amount, p.fee_bps, p.burn_bps,
       p.authorization_expiry, p.refund_expiry, p.salt, t.task_ref
-    FROM captures_due d
+    FROM (SELECT * FROM captures_due WHERE chain_id = ${chainId} AND state = 'due'
+      ORDER BY reason NULLS LAST, epoch, payment_id LIMIT ${CAPTURES_PER_BATCH} FOR UPDATE) d
     JOIN payments p ON p.chain_id = d.chain_id AND p.payment_id = d.payment_id
     JOIN quotes q ON q.chain_id = d.chain_id AND q.payment_id = d.payment_id
     JOIN tasks t ON t.chain_id = d.chain_id AND t.task_id = q.task_id
-    WHERE d.chain_id = ${chainId} AND d.state = 'due'
-    ORDER BY d.reason NULLS LAST, d.epoch, d.payment_id LIMIT ${CAPTURES_PER_BATCH} FOR UPDATE OF d`)
+    ORDER BY d.reason NULLS LAST, d.epoch, d.payment_id`)
   return rows
 }
 
