@@ -38,11 +38,30 @@ export function renderRewardsTable({ processor, processors, node, measured, rati
         `| ${each.leaves.toLocaleString('en')} | ${each.who} | ${show(each.cpuSeconds)} | ${show(each.wallSeconds)} |`,
     ),
     '',
-    '| ratio | |',
-    '|---|---:|',
-    ...Object.entries(ratios).map(([name, value]) => `| ${name} | ${show(value)} |`),
+    '| ratio | measured | asked of it | |',
+    '|---|---:|---:|---|',
+    ...Object.entries(ratios).map(renderRatio),
     '',
   ].join('\n')
+}
+
+/** What the engine has to reach, by the ratio's name: at least so much, or at most. */
+const BOUNDS: Readonly<Record<string, { atLeast: number } | { atMost: number }>> = {
+  'root, OpenZeppelin / ours, CPU, 100k': { atLeast: 180 },
+  'all proofs, OpenZeppelin / ours, CPU, 100k': { atLeast: 500 },
+  'root, hash-wasm / ours, CPU, 100k': { atLeast: 10 },
+  'root, hash-wasm / ours, CPU, 1M': { atLeast: 10 },
+  'root, hash-wasm one call each / ours, CPU, 100k': { atLeast: 10 },
+  'root, hash-wasm one call each / ours, CPU, 1M': { atLeast: 10 },
+  'root of 1M / its 3M keccaks in the bare kernel, CPU': { atMost: 1.3 },
+}
+
+function renderRatio([name, value]: [string, number]): string {
+  const bound = BOUNDS[name]
+  if (bound === undefined) return `| ${name} | ${show(value)} | | |`
+  const [asked, isMet] =
+    'atLeast' in bound ? [`≥ ${bound.atLeast}`, value >= bound.atLeast] : [`≤ ${bound.atMost}`, value <= bound.atMost]
+  return `| ${name} | ${show(value)} | ${asked} | ${isMet ? 'met' : 'not met'} |`
 }
 
 function renderTreeRow(each: Measured): string {
