@@ -8,6 +8,7 @@ const WORDS = LEAF_ROW_BYTES / 4
  * tree stays. Throws `SumOverflowError` where an amount reaches 2^256.
  */
 export function accumulate(previous: LeafRows, rewards: LeafRows): LeafRows {
+  if (previous.count === 0) return rewards
   const bytes = new Uint8Array((previous.count + rewards.count) * LEAF_ROW_BYTES)
   const out = wordsOf(bytes)
   const [p, r] = [wordsOf(previous.bytes), wordsOf(rewards.bytes)]

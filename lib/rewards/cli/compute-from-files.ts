@@ -1,5 +1,5 @@
 import { CAPTURE_COLUMNS, type CaptureRow, parseCaptureRow } from '../capture-row'
-import { computeDistribution, type Distribution } from '../compute-distribution'
+import { computeDistribution, type Distribution, type DistributionInput } from '../compute-distribution'
 import { encodeLeaves } from '../encode-leaves'
 import { MalformedFileError } from '../malformed-file-error'
 import { parseRateCard, type RateCard } from '../rate-card'
@@ -16,15 +16,20 @@ export const INPUT_OPTIONS = ['emission', 'carried', 'captures', 'epoch', 'earli
 
 /** The distribution of the usage file that the options name, under a rate card. */
 export async function computeFromFiles(options: Options, rates: RateCard): Promise<Distribution> {
+  const emission = amountOptions(options, 'emission')
+  const carriedIn = amountOptions(options, 'carried')
+  const previousPath = singleOption(options, 'previous')
+  const previous = previousPath === null ? encodeLeaves([]) : await readLeaves(previousPath)
+  return computeDistribution({ ...(await weighFiles(options, rates)), emission, carriedIn, previous })
+}
+
+/** Weights and weighed captures; which records were seen is forgotten with this call, before the split needs the memory. */
+async function weighFiles(options: Options, rates: RateCard): Promise<Pick<DistributionInput, 'weights' | 'captures'>> {
   const usagePath = operand(options, 0)
   const epoch = epochOption(options, 'epoch')
   const earlierPath = singleOption(options, 'earlier')
   if (earlierPath !== null && epoch === null) throw new CommandLineError('--earlier needs --epoch')
-  const emission = amountOptions(options, 'emission')
-  const carriedIn = amountOptions(options, 'carried')
   const captures = await readCaptures(singleOption(options, 'captures'), epoch)
-  const previousPath = singleOption(options, 'previous')
-  const previous = previousPath === null ? encodeLeaves([]) : await readLeaves(previousPath)
   const tally = createUsageTally(captures, epoch)
   const usage = createUsageRow()
   await scanCsvFile(usagePath, USAGE_COLUMNS, streamFile(usagePath), (row) => {
@@ -37,8 +42,7 @@ export async function computeFromFiles(options: Options, rates: RateCard): Promi
       tallyUsage(tally, usage, rates)
     })
   }
-  const weighed = weighCaptures(tally, captures, epoch)
-  return computeDistribution({ weights: tally.weights, captures: weighed, emission, carriedIn, previous })
+  return { weights: tally.weights, captures: weighCaptures(tally, captures, epoch) }
 }
 
 /** A rate card from a JSON file. */
