@@ -1,15 +1,14 @@
 'use client'
 
 import { formatBps } from '@/lib/core/format-bps'
-import { formatGpuHours } from '@/lib/core/format-gpu-hours'
 import { useReceipt } from '@/lib/payments/client/use-receipt'
 import type { PaymentView } from '@/lib/payments/payment-view'
 import type { ReceiptView } from '@/lib/payments/receipt-view'
 import { Amount, type TokenUnit } from '../ui/amount'
 import { Card } from '../ui/card'
-import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
 import { ReceiptDetails } from './receipt-details'
+import { ReceiptFacts } from './receipt-facts'
 import { ReceiptFoot } from './receipt-foot'
 
 /** The receipt, exact to the last unit, with the hash that proves it. */
@@ -36,7 +35,6 @@ export function ReceiptCard({ payment, token }: { payment: PaymentView; token: T
 }
 
 function ReceiptSums({ receipt, token, feeBps }: { receipt: ReceiptView; token: TokenUnit; feeBps: number }) {
-  const used = receipt.lines.reduce((sum, line) => sum + BigInt(line.gpuMilliMs), 0n)
   const refunded = BigInt(receipt.refunded)
   const exact = (value: bigint, sign: '' | '−' = '') => (
     <Amount value={value} token={token} digits="exact" sign={sign} />
@@ -44,20 +42,7 @@ function ReceiptSums({ receipt, token, feeBps }: { receipt: ReceiptView; token: 
   return (
     <div className="card-body">
       <dl className="kv flush">
-        <div>
-          <dt>Paid by</dt>
-          <dd>
-            <HexChip hex={receipt.payer} kind="address" chainId={receipt.chainId} />
-          </dd>
-        </div>
-        <div>
-          <dt>Task</dt>
-          <dd className="mono small wrap">{receipt.taskId ?? '—'}</dd>
-        </div>
-        <div>
-          <dt>Used</dt>
-          <dd>{formatGpuHours(used, 3)} GPU-hours</dd>
-        </div>
+        <ReceiptFacts receipt={receipt} taskId={receipt.taskId ?? '—'} />
         <div>
           <dt>Captured</dt>
           <dd>{exact(BigInt(receipt.captured))}</dd>
