@@ -5,7 +5,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { operatorTransactions } from '@/lib/db/schema/chain'
-import { payments, quotes } from '@/lib/db/schema/payments'
+import { payments, quotes, x402Authorizations } from '@/lib/db/schema/payments'
 import {
   boughtTaskView,
   encodeX402Header,
@@ -304,7 +304,7 @@ describe('POST /tasks', () => {
       [
         forged({ payload: { ...payload, authorization: { ...payload.authorization, from: poor.address } } }),
         requestBody(),
-        'settlement_would_fail',
+        'invalid_exact_evm_payload_signature',
       ],
     ]
     for (const [header, body, reason] of cases) {
@@ -326,17 +326,50 @@ describe('POST /tasks', () => {
     const [first, second] = [await newBuyer(), await newBuyer()]
     const { header, payload } = await sign(first)
     expect((await post(header)).status).toBe(200)
-    const stolen = await sign(second)
-    const answer = await post({
-      [PAYMENT_SIGNATURE_HEADER]: encodeX402Header({
-        ...payload,
-        payload: {
-          ...stolen.payload.payload,
-          authorization: { ...stolen.authorization, to: payload.accepted.payTo },
-        },
-      }),
-    })
+    const late = await sign(second, { accepted: payload.accepted })
+    const answer = await post(late.header)
     expect(await answer.json()).toMatchObject({ reason: 'offer_taken' })
     expect(await balanceOf(second.address)).toBe(10n ** 9n)
+  })
+
+  it('tells a bought task to nobody who cannot sign for it', async () => {
+    const good = await sign(await newBuyer())
+    expect((await post(good.header)).status).toBe(200)
+    const payload = { ...good.payload.payload, signature: `0x${'11'.repeat(65)}` }
+    const answer = await post({ [PAYMENT_SIGNATURE_HEADER]: encodeX402Header({ ...good.payload, payload }) })
+    expect(answer.status).toBe(402)
+    expect(await answer.json()).toMatchObject({ reason: 'invalid_exact_evm_payload_signature' })
+    expect((await post(good.header)).status).toBe(200)
+  })
+
+  it('keeps nothing of a key that cannot pay, whatever it signs and until when', async () => {
+    const accepted = (await askForOffer()).accepts[0]
+    if (!accepted) throw new Error('there is an offer')
+    const account = privateKeyToAccount(generatePrivateKey())
+    for (let count = 0; count < 5; count += 1) {
+      const answer = await post((await sign(account, { accepted })).header)
+      expect(await answer.json()).toMatchObject({ reason: 'settlement_would_fail' })
+    }
+    const kept = await stack.database.db.select().from(x402Authorizations)
+    expect(kept.filter(({ payer }) => payer === account.address.toLowerCase())).toEqual([])
+  })
+
+  it('refuses numbers that no contract can hold, and takes addresses in any spelling', async () => {
+    const { payload } = await sign(await newBuyer())
+    const send = async (change: object, accepted: object = {}) => {
+      const authorization = { ...payload.payload.authorization, ...change }
+      const altered = { accepted: { ...payload.accepted, ...accepted }, payload: { ...payload.payload, authorization } }
+      return post({ [PAYMENT_SIGNATURE_HEADER]: encodeX402Header({ x402Version: 2, ...altered }) })
+    }
+    for (const field of ['validAfter', 'validBefore', 'value']) {
+      expect((await send({ [field]: '9'.repeat(78) })).status).toBe(402)
+    }
+    const flip = (address: string) =>
+      `0x${[...address.slice(2)].map((letter) => (/[a-f]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase())).join('')}`
+    const { from, to } = payload.payload.authorization
+    const answer = await send({ from: flip(from), to: flip(to) }, { asset: flip(payload.accepted.asset) })
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ payer: from })
+    expect(fixture.errors).toEqual([])
   })
 })
