@@ -30,7 +30,7 @@ export function HealthCard() {
                   </div>
                   {network.endpoints.map((endpoint) => (
                     <div className="sub mono" key={endpoint.endpoint}>
-                      {endpoint.endpoint} · {endpoint.state}
+                      {endpoint.endpoint} · {problemOf(endpoint)}
                       {endpoint.latencyMs === null ? '' : ` · ${endpoint.latencyMs} ms`}
                     </div>
                   ))}
@@ -53,6 +53,13 @@ export function HealthCard() {
       </Loaded>
     </Card>
   )
+}
+
+function problemOf({ state, problem, chainId }: HealthView['networks'][number]['endpoints'][number]): string {
+  if (problem === 'wrong-chain') return `serves chain ${chainId ?? 'unknown'}: not asked`
+  if (problem === 'lagging') return 'behind the others'
+  if (problem === 'failing') return state === 'down' ? 'does not answer' : 'failed lately'
+  return problem === 'unheard' ? 'has not answered yet' : state
 }
 
 function blockText(block: number | null): string {

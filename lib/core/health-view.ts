@@ -21,8 +21,22 @@ export const healthView = z.object({
       lagSeconds: z.int().nullable(),
       rpc: healthState,
       endpoints: z.array(
-        z.object({ endpoint: z.string(), state: healthState, head: z.int().nullable(), latencyMs: z.int().nullable() }),
+        z.object({
+          /** Host alone: a path may carry a key. */
+          endpoint: z.string(),
+          state: healthState,
+          /** Why it is not `ok`. */
+          problem: z.enum(['wrong-chain', 'failing', 'unheard', 'lagging']).nullable(),
+          /** The chain that it says it serves. */
+          chainId: z.int().nullable(),
+          head: z.int().nullable(),
+          latencyMs: z.int().nullable(),
+        }),
       ),
+      /** Seconds since the worker last said that it lives, for this network; null where it never did. */
+      workerAgeSeconds: z.int().nullable(),
+      /** Seconds since the index was last written, for this network; null where it never was. */
+      indexerAgeSeconds: z.int().nullable(),
       /** Why indexing was stopped until an operator looks, or null. */
       halted: z.string().nullable(),
     }),

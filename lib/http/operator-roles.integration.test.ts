@@ -26,7 +26,11 @@ describe('a role on one network', () => {
     const clientOf = (chainId: number) =>
       ({ readContract: () => Promise.resolve([chainId === AWAY, 0]) }) as unknown as PublicClient
     const known = new Map([HOME, AWAY].map((chainId) => [chainId, clientOf(chainId)]))
-    const clients = { get: (chainId: number) => known.get(chainId), endpoints: () => [] } as unknown as NetworkClients
+    const clients = {
+      get: (chainId: number) => known.get(chainId),
+      endpoints: () => [],
+      probe: async () => undefined,
+    } as unknown as NetworkClients
     fixture = await createHttpFixture({ clients })
     fixture.dependencies.config.networks = [testNetwork(), testNetwork({ chainId: AWAY })]
     operator = await fixture.signIn()

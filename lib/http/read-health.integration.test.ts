@@ -25,7 +25,7 @@ describe('readHealth', () => {
 
   beforeAll(async () => {
     const client = { getBlock: () => Promise.resolve({ number: 9n, timestamp: 100n }) } as unknown as PublicClient
-    const clients = { get: () => client, endpoints: () => [] } as NetworkClients
+    const clients = { get: () => client, endpoints: () => [], probe: async () => undefined } as NetworkClients
     fixture = await createHttpFixture({ clients })
     fixture.dependencies.config.networks = [testNetwork(), testNetwork({ chainId: AWAY })]
     for (const chainId of [HOME, AWAY]) {

@@ -54,8 +54,13 @@ async function readNetwork(
   facts: Facts | null,
 ): Promise<HealthView['networks'][number]> {
   const { chainId, name } = network
-  const head = await withTimeout(clients.get(chainId).getBlock({ blockTag: 'latest' })).catch(() => null)
+  const [head] = await Promise.all([
+    withTimeout(clients.get(chainId).getBlock({ blockTag: 'latest' })).catch(() => null),
+    // One that hangs is told of as it was before.
+    withTimeout(clients.probe(chainId)).catch(() => undefined),
+  ])
   const checkpoint = facts?.checkpoints.find((row) => row.chain_id === chainId)
+  const beat = facts?.beats.find((row) => row.chain_id === chainId)
   const endpoints = clients.endpoints(chainId)
   const headTime = head ? Number(head.timestamp) : null
   return {
@@ -67,6 +72,8 @@ async function readNetwork(
     lagSeconds: checkpoint && headTime !== null ? Math.max(0, headTime - Number(checkpoint.block_time)) : null,
     rpc: !head ? 'down' : endpoints.every(({ state }) => state === 'ok') ? 'ok' : 'degraded',
     endpoints,
+    workerAgeSeconds: toAgeSeconds(beat),
+    indexerAgeSeconds: toAgeSeconds(checkpoint),
     halted: checkpoint?.halted_reason ?? null,
   }
 }
@@ -85,6 +92,10 @@ function workerState(facts: Facts | null, chainId: number): State {
 function toState(silentMs: number | null): State {
   if (silentMs === null || silentMs > DOWN_MS) return 'down'
   return silentMs > LATE_MS ? 'degraded' : 'ok'
+}
+
+function toAgeSeconds(row: { silent_ms: number } | undefined): number | null {
+  return row === undefined ? null : Math.max(0, Math.floor(row.silent_ms / SECOND_MS))
 }
 
 function worst(states: readonly State[]): State {

@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
   } as unknown as PublicClient
   fixture = await createHttpFixture({
-    clients: { get: () => client, endpoints: () => [] },
+    clients: { get: () => client, endpoints: () => [], probe: async () => undefined },
     config: { networks: [testNetwork()], origin: ORIGIN, origins: [ORIGIN] },
   })
 })

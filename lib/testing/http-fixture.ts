@@ -134,6 +134,9 @@ function noClients(): NetworkClients {
       if (chainId !== 31337) throw new UnknownNetworkError(chainId)
       return unreachable
     },
-    endpoints: () => [{ endpoint: '127.0.0.1:1', state: 'down', head: null, latencyMs: null }],
+    endpoints: () => [
+      { endpoint: '127.0.0.1:1', state: 'down', problem: 'failing', chainId: null, head: null, latencyMs: null },
+    ],
+    probe: async () => undefined,
   } as NetworkClients
 }

@@ -17,7 +17,7 @@ export function clientsWithRoles(holds: (question: RoleQuestion) => boolean): Ne
       functionName === 'hasRole' ? [holds({ chainId, role: names.get(args[0]), account: args[1] }), 0] : 0n
     return new Proxy({ readContract }, { get: (target, name) => Reflect.get(target, name) ?? away })
   }
-  return { get: clientOf, endpoints: () => [] } as unknown as NetworkClients
+  return { get: clientOf, endpoints: () => [], probe: async () => undefined } as unknown as NetworkClients
 }
 
 /** Networks on which one account holds one operating role, publisher. */

@@ -58,10 +58,25 @@ describe('noteFailure', () => {
 describe('toEndpointHealth', () => {
   it('tells the state, head and latency of each, and never a path that may carry a key', () => {
     const health = toEndpointHealth(
-      records({ head: 100, latencyMs: 12 }, { head: 90 }, { failures: 1 }, { failures: 3 }, { chainIdMatches: false }),
+      records(
+        { chainIdMatches: true, chainId: 8453, head: 100, latencyMs: 12 },
+        { chainIdMatches: true, head: 90 },
+        {},
+        { failures: 1 },
+        { failures: 3 },
+        { chainIdMatches: false, chainId: 1, failures: 9 },
+      ),
     )
-    expect(health[0]).toEqual({ endpoint: 'n0.example', state: 'ok', head: 100, latencyMs: 12 })
-    expect(health.map(({ state }) => state)).toEqual(['ok', 'degraded', 'degraded', 'down', 'down'])
+    const well = { endpoint: 'n0.example', state: 'ok', problem: null, chainId: 8453, head: 100, latencyMs: 12 }
+    expect(health[0]).toEqual(well)
+    expect(health.map(({ state, problem }) => `${state} ${problem}`)).toEqual([
+      'ok null',
+      'degraded lagging',
+      'degraded unheard',
+      'degraded failing',
+      'down failing',
+      'down wrong-chain',
+    ])
     expect(JSON.stringify(health)).not.toContain('key')
   })
 })

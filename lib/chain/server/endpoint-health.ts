@@ -3,6 +3,10 @@ export type EndpointHealth = {
   /** Host only: paths may carry keys. */
   readonly endpoint: string
   readonly state: 'ok' | 'degraded' | 'down'
+  /** Why it is not `ok`: it serves another chain, its last answers were missing, it never answered, or it is behind. */
+  readonly problem: 'wrong-chain' | 'failing' | 'unheard' | 'lagging' | null
+  /** The chain that it says it serves, or null before it said so. */
+  readonly chainId: number | null
   /** Newest block it told of, or null. */
   readonly head: number | null
   /** Smoothed time of its answers, ms, or null before the first. */
@@ -16,6 +20,8 @@ export type EndpointRecord = {
   readonly place: number
   /** Null until asked: an endpoint is not used before it has said which chain it serves. */
   chainIdMatches: boolean | null
+  /** What it said. */
+  chainId: number | null
   failures: number
   /** Not asked again before this instant, ms, unless no other is left. */
   blockedUntilMs: number
@@ -26,6 +32,9 @@ export type EndpointRecord = {
 /** Blocks an endpoint may be behind the best before others are asked first. */
 export const MAX_LAG_BLOCKS = 3
 
+/** Answers missing in a row from which on an endpoint counts as down. */
+const DOWN_FAILURES = 3
+
 /** First pause after a failure; doubles up to {@link LONGEST_BLOCK_MS}. */
 const FIRST_BLOCK_MS = 500
 const LONGEST_BLOCK_MS = 60_000
@@ -33,7 +42,8 @@ const LONGEST_BLOCK_MS = 60_000
 /** A record of an endpoint nothing is known of. */
 export function createEndpointRecord(url: string, place: number): EndpointRecord {
   const host = URL.canParse(url) ? new URL(url).host : 'unknown'
-  return { host, place, chainIdMatches: null, failures: 0, blockedUntilMs: 0, latencyMs: null, head: null }
+  const unknown = { chainIdMatches: null, chainId: null, latencyMs: null, head: null }
+  return { host, place, ...unknown, failures: 0, blockedUntilMs: 0 }
 }
 
 /** Endpoints in the order in which they are to be asked: well before blocked, up to date before lagging, then as configured. */
@@ -53,8 +63,9 @@ export function noteSuccess(record: EndpointRecord, tookMs: number): void {
   record.latencyMs = record.latencyMs === null ? tookMs : Math.round(record.latencyMs * 0.8 + tookMs * 0.2)
 }
 
-/** Notes that it did not answer, or not with an answer. */
+/** Notes that it did not answer, or not with an answer. What comes back there must first say again which chain it serves. */
 export function noteFailure(record: EndpointRecord, nowMs: number): void {
+  if (record.chainIdMatches) record.chainIdMatches = null
   record.failures += 1
   record.blockedUntilMs = nowMs + Math.min(FIRST_BLOCK_MS * 2 ** (record.failures - 1), LONGEST_BLOCK_MS)
 }
@@ -64,15 +75,18 @@ export function toEndpointHealth(records: readonly EndpointRecord[]): EndpointHe
   const best = Math.max(...records.map((record) => record.head ?? -1))
   return records.map((record) => ({
     endpoint: record.host,
-    state: stateOf(record, best),
+    ...verdictOf(record, best),
+    chainId: record.chainId,
     head: record.head,
     latencyMs: record.latencyMs,
   }))
 }
 
-function stateOf(record: EndpointRecord, best: number): EndpointHealth['state'] {
-  if (record.chainIdMatches === false || record.failures >= 3) return 'down'
-  return record.failures > 0 || isLagging(record, best) ? 'degraded' : 'ok'
+function verdictOf(record: EndpointRecord, best: number): Pick<EndpointHealth, 'state' | 'problem'> {
+  if (record.chainIdMatches === false) return { state: 'down', problem: 'wrong-chain' }
+  if (record.failures > 0) return { state: record.failures >= DOWN_FAILURES ? 'down' : 'degraded', problem: 'failing' }
+  if (record.chainIdMatches === null) return { state: 'degraded', problem: 'unheard' }
+  return isLagging(record, best) ? { state: 'degraded', problem: 'lagging' } : { state: 'ok', problem: null }
 }
 
 function isLagging(record: EndpointRecord, best: number): boolean {

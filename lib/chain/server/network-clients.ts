@@ -11,6 +11,8 @@ export type NetworkClients = {
   get: (chainId: number) => PublicClient
   /** How each endpoint of a network does, best first as configured; all unknown before the first read. */
   endpoints: (chainId: number) => EndpointHealth[]
+  /** Asks every endpoint of a network how it does now; `endpoints` tells it afterwards. Never throws for one that fails. */
+  probe: (chainId: number) => Promise<void>
 }
 
 /** Makes the clients of all served networks. Nothing is sent until the first read. */
@@ -24,6 +26,7 @@ export function createNetworkClients(networks: readonly NetworkConfig[]): Networ
   return {
     get: (chainId) => find(chainId) as PublicClient,
     endpoints: (chainId) => find(chainId).transport.endpointHealth(),
+    probe: (chainId) => find(chainId).transport.probe(),
   }
 }
 

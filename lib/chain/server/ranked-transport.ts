@@ -19,6 +19,8 @@ const BATCH_SIZE = 50
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 /** How often endpoints that are not in use are asked for their head. */
 const PROBE_EVERY_MS = 10_000
+/** Whoever wants to know how endpoints do is told what was found so lately, however many ask. */
+const PROBE_AT_MOST_EVERY_MS = 1_000
 
 /** Asks one endpoint. */
 export type EndpointRequest = (call: { method: string; params?: unknown }) => Promise<unknown>
@@ -27,6 +29,8 @@ export type EndpointRequest = (call: { method: string; params?: unknown }) => Pr
 export type RankedValue = {
   endpoints: readonly { host: string; request: EndpointRequest }[]
   endpointHealth: () => EndpointHealth[]
+  /** Asks every endpoint for its chain and its head, and resolves when all have answered or failed. Never throws. */
+  probe: () => Promise<void>
   /**
    * Has new blocks announced by the first websocket endpoint that serves the right chain; null where none does. `onEnd`
    * tells that the announcements stopped. Resolves with how to stop them.
@@ -58,12 +62,17 @@ export function rankedTransport(urls: readonly string[], chainId: number): Trans
   return (options) => {
     const endpoints = urls.map((url, place) => openEndpoint(url, place, options.chain))
     let probedAtMs = 0
-    const request = async (call: { method: string; params?: unknown }) => {
-      if (endpoints.length > 1 && Date.now() - probedAtMs > PROBE_EVERY_MS) {
+    let probing: Promise<unknown> = Promise.resolve()
+    const probe = async (everyMs: number) => {
+      if (Date.now() - probedAtMs > everyMs) {
         probedAtMs = Date.now()
-        for (const endpoint of endpoints)
-          void ask(endpoint, { method: 'eth_blockNumber' }, chainId).catch(() => undefined)
+        const heads = endpoints.map((endpoint) => ask(endpoint, { method: 'eth_blockNumber' }, chainId))
+        probing = Promise.allSettled(heads)
       }
+      await probing
+    }
+    const request = async (call: { method: string; params?: unknown }) => {
+      if (endpoints.length > 1) void probe(PROBE_EVERY_MS)
       return askInTurn(endpoints, call, chainId)
     }
     return createTransport(
@@ -74,6 +83,7 @@ export function rankedTransport(urls: readonly string[], chainId: number): Trans
           request: (call) => ask(endpoint, call, chainId),
         })),
         endpointHealth: () => toEndpointHealth(endpoints.map(({ record }) => record)),
+        probe: () => probe(PROBE_AT_MOST_EVERY_MS),
         announceHeads: (listener) => announceHeads(endpoints, { chainId, listener }),
       },
     )
@@ -147,6 +157,7 @@ async function ask(endpoint: Endpoint, call: { method: string; params?: unknown 
 
 async function checkChain({ record, request }: Endpoint, chainId: number): Promise<void> {
   const answered = Number(await request({ method: 'eth_chainId' }))
+  record.chainId = Number.isSafeInteger(answered) ? answered : null
   record.chainIdMatches = answered === chainId
   if (!record.chainIdMatches) throw new WrongChainError(record.host, answered, chainId)
 }
