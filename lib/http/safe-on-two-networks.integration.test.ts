@@ -59,7 +59,11 @@ async function callItselfThere(
   const { client, url } = elsewhere
   await client.setBalance({ address: safe, value: parseEther('1') })
   await client.impersonateAccount({ address: safe })
-  const wallet = createWalletClient({ account: safe, chain: null, transport: http(url) })
+  const wallet = createWalletClient({
+    account: safe,
+    chain: defineChain({ ...foundry, id: THERE }),
+    transport: http(url),
+  })
   const hash = await wallet.writeContract({ address: safe, abi: safeAbi, ...call } as never)
   expect((await client.waitForTransactionReceipt({ hash })).status).toBe('success')
 }

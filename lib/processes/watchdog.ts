@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 
 /** What the watchdog runs: it reads pids until its input ends, which it does when the stack is gone, however it went. */
 const WATCHDOG_SOURCE = `
@@ -30,6 +31,8 @@ export type Watchdog = {
   watch: (pid: number) => void
   /** The part ended by itself: its pid may belong to somebody else soon. */
   forget: (pid: number) => void
+  /** Lets this process end though the watchdog still watches; whatever it watches ends with it. */
+  unref: () => void
   /** Lets the watchdog go; everything it still watches is ended. */
   stop: () => Promise<void>
 }
@@ -44,6 +47,10 @@ export function startWatchdog(): Watchdog {
   return {
     watch: (pid) => void child.stdin?.write(`${pid}\n`),
     forget: (pid) => void child.stdin?.write(`-${pid}\n`),
+    unref: () => {
+      child.unref()
+      ;(child.stdin as Socket | null)?.unref()
+    },
     stop: async () => {
       child.stdin?.end()
       await ended

@@ -29,6 +29,7 @@ import { findAnvil } from '@/lib/processes/start-anvil'
 import { createRewardsSource, type RewardsSource } from '@/lib/rewards/server/rewards-source'
 import { advanceEpochs } from '@/lib/worker/jobs/advance-epochs'
 import type { WorkerNetwork } from '@/lib/worker/worker-network'
+import { endChildWithTests } from './end-with-tests'
 import { createProofFolder } from './proof-folder'
 import { createTestDatabase, type TestDatabase } from './test-database'
 
@@ -72,6 +73,7 @@ async function startChain(chainId: number, genesis: number): Promise<{ url: stri
   const port = await findPort()
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--silent', '--timestamp', String(genesis - 120)]
   const child = spawn(findAnvil(), [...flags, '--chain-id', String(chainId)], { stdio: 'ignore' })
+  endChildWithTests(child)
   const url = `http://127.0.0.1:${port}`
   const probe = { method: 'POST', headers: { 'content-type': 'application/json' } }
   for (let waited = 0; waited < 20_000; waited += 50) {
@@ -110,6 +112,18 @@ export type StackOptions = {
 export async function createLocalStack(options: StackOptions = {}): Promise<LocalStack> {
   const { chainId = 31_337, genesis = Math.floor(Date.now() / 1000) } = options
   const anvil = await startChain(chainId, genesis)
+  try {
+    return await openStack(anvil, { chainId, genesis, options })
+  } catch (error) {
+    await anvil.stop() // nobody else knows of it
+    throw error
+  }
+}
+
+async function openStack(
+  anvil: { url: string; stop: () => Promise<void> },
+  { chainId, genesis, options }: { chainId: number; genesis: number; options: StackOptions },
+): Promise<LocalStack> {
   const transport = http(anvil.url)
   const viemChain = defineChain({ ...foundry, id: chainId })
   const wallet = (part: keyof typeof LOCAL_ACCOUNT_INDEX): StackWallet =>

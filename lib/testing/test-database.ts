@@ -6,6 +6,7 @@ import pg from 'pg'
 import { type Database, openDatabase } from '@/lib/db/server/database'
 import { type EmbeddedDatabase, startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
 import { migrateDatabase } from '@/lib/db/server/migrate'
+import { endWithTests } from './end-with-tests'
 import { removeProofFolders } from './proof-folder'
 
 /** A migrated database of its own, dropped by `close`. */
@@ -27,12 +28,14 @@ async function start(): Promise<EmbeddedDatabase> {
   chmodSync(folder, 0o755) // as root the server runs as another user, who must be able to enter
   const dataDir = path.join(folder, 'data')
   const server = await startEmbeddedPostgres({ dataDir, ephemeral: true })
+  const forget = endWithTests(server.pid)
   await execute(server, `CREATE DATABASE ${TEMPLATE}`)
   await migrateDatabase(databaseUrl(server, TEMPLATE))
   return {
     ...server,
     stop: async () => {
       await server.stop()
+      forget()
       for (const used of [folder, path.dirname(server.dataDir)]) rmSync(used, { recursive: true, force: true })
     },
   }
