@@ -6,7 +6,7 @@ import { meterInterval } from '../../lib/processes/simulator/fleet'
 import { reportUsage } from '../../lib/processes/simulator/meter'
 import { createPlatformClient } from '../../lib/processes/simulator/platform-client'
 import { balanceOf, createFundedAccount, fundAccount, ownToken, publicClient, testDollar } from '../fixtures/chain'
-import { authorizeButton, getQuote, openPaidPayment, QUOTE_AMOUNT } from '../fixtures/consumer'
+import { authorizeButton, getQuote, openAsConsumer, openPaidPayment, QUOTE_AMOUNT } from '../fixtures/consumer'
 import { connectAndSignIn } from '../fixtures/sign-in'
 import { type NetworkFacts, secondNetwork, stackFacts } from '../fixtures/stack'
 import { installWallet } from '../fixtures/wallet'
@@ -100,4 +100,19 @@ test('one account pays and claims on two networks of different fee markets and r
   await expect(on('Second local network').filter({ hasText: /authorized/i })).toHaveCount(1)
   await expect(on('Second local network').filter({ hasText: /claimed/i })).toHaveCount(1)
   watch.assertClean()
+})
+
+test('a phone chooses the network in its menu, and public pages remember the choice', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 780 })
+  await openAsConsumer(page, '/rewards', { dollars: 0n })
+  await page.getByLabel('Menu', { exact: true }).first().click()
+  await page.getByRole('button', { name: 'Second local network', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Switch to Second local network' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Menu' })).toBeHidden()
+  await page.goto(`${stackFacts().origin}/epochs`)
+  await expect(page.getByText('every epoch on Second local network')).toBeVisible()
+  await page.getByRole('link', { name: 'Local network', exact: true }).click()
+  await expect(page.getByText('every epoch on Local network')).toBeVisible()
+  await page.goto(`${stackFacts().origin}/epochs/0?chainId=10`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/not found|nothing/i)
 })
