@@ -5,6 +5,7 @@ import { rewardDistributorAbi } from '@/lib/chain/abi/reward-distributor'
 import { epochs } from '@/lib/db/schema/epochs'
 import { getEpoch } from '@/lib/epochs/server/get-epoch'
 import { getRewards } from '@/lib/rewards/server/get-rewards'
+import { listShadowRuns } from '@/lib/rewards/server/list-shadow-runs'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
 import { openForBusiness, payTask, quoteTask, STACK_PRICE, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
@@ -79,6 +80,24 @@ describe('advanceEpochs', () => {
       'rates.json',
       'usage.csv',
     ])
+  })
+
+  it('tries a rate card that waits on the newest epoch that is built, once, and says what it would change', async () => {
+    const { db } = stack.database
+    const { chainId } = stack.network
+    await db.execute(sql`
+      INSERT INTO rate_cards (chain_id, version, effective_epoch, fee_bps, burn_bps) VALUES (${chainId}, 2, 1000, 400, 0)`)
+    await db.execute(sql`
+      INSERT INTO rate_card_models (chain_id, version, gpu_model, reward_weight)
+      SELECT chain_id, 2, gpu_model, 2 * reward_weight FROM rate_card_models WHERE version = 1`)
+    await stack.cycle()
+    await stack.cycle()
+    // Twice the weight for everybody is the same for everybody.
+    const same = { winners: 0, losers: 0, unchanged: 2, moved: '0' }
+    expect(await listShadowRuns(db, { chainId })).toMatchObject([
+      { epoch: 0, version: 2, countedVersion: 1, problem: null, tokens: [same], differences: [] },
+    ])
+    expect(stack.alerts).toEqual([])
   })
 
   it('pays the claim that it shows, once', async () => {
