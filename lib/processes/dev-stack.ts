@@ -259,7 +259,11 @@ Warpshare is running (${seconds} s):  ${origin}
   2. Pay: choose a model and pay a quote. The simulated task runs for about a minute; its epoch closes within
      the next, the used part is captured, the rest comes back.
   3. Rewards: claim what the demo wallet's GPUs earned. Epochs last 60 s; a root is active about 15 s after.
-  4. Epochs: open one and press "Verify", or check its files with: npm run -s rewards -- verify DIR
+  4. Epochs: open one and press "Verify", or check its files with: npm run -s rewards -- verify DIR${
+    chains.length > 1
+      ? '\n  5. Networks: choose one beside your account; each has epochs, payments and claims of its own.'
+      : ''
+  }
 
   API    ${origin}/api/v1/docs
   Chain  ${chains.map(({ chainId, rpcUrl }) => `${rpcUrl} (id ${chainId})`).join(', ')}
