@@ -14,6 +14,9 @@ const LIMIT_MS = 200_000
 /** More than Ponder takes any chain's finality to be. */
 const FINALITY_BLOCKS = 200
 
+/** As many as our index asks for at once where blocks are full; left to itself it asks for more than anvil answers in time. */
+const BLOCKS_A_REQUEST = 4
+
 /** As in our index: the raw log, and a line for either side. */
 const SCHEMA = `import { onchainTable } from 'ponder'
 export const log = onchainTable('log', (t) => ({
@@ -54,7 +57,7 @@ const abi = [{ type: 'event', name: 'Transfer', inputs: [
 export default createConfig({
   ordering: 'multichain',
   database: { kind: 'postgres', connectionString: '${connectionString}' },
-  chains: { local: { id: ${network.chainId}, rpc: '${network.rpcUrls[0]}', disableCache: true } },
+  chains: { local: { id: ${network.chainId}, rpc: '${network.rpcUrls[0]}', disableCache: true, ethGetLogsBlockRange: ${BLOCKS_A_REQUEST} } },
   contracts: { Token: { abi, chain: 'local', address: '${token}', startBlock: ${fromBlock}, endBlock: ${endBlock} } },
 })
 `
