@@ -103,6 +103,7 @@ export const operatorTransactions = pgTable(
   (t) => [
     unique('operator_transactions_key').on(t.chainId, t.idempotencyKey),
     index('operator_transactions_state').on(t.chainId, t.signer, t.state),
+    index('operator_transactions_log').on(t.chainId, t.createdAt, t.id),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import { chainId, hex } from './columns'
 
 /** What an author decided and signed (EIP-712); the amount as a decimal string, the deadline in Unix seconds. */
@@ -20,8 +20,5 @@ export const disputeStatements = pgTable(
     decision: jsonb('decision').$type<SignedDecision>(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (t) => [
-    primaryKey({ columns: [t.chainId, t.paymentId, t.hash] }),
-    index('dispute_statements_payment').on(t.chainId, t.paymentId, t.createdAt),
-  ],
+  (t) => [primaryKey({ columns: [t.chainId, t.paymentId, t.hash] })],
 )
