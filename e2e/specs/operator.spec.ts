@@ -1,11 +1,15 @@
 import { expect, test } from '@playwright/test'
+import { encodeFunctionData, erc20Abi, type Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { localAccount } from '../../lib/config/local-accounts'
 import { shortHex } from '../../lib/core/short-hex'
+import { operatorTransactions } from '../../lib/db/schema/chain'
 import { balanceOf, testDollar } from '../fixtures/chain'
 import { authorizeButton, getQuote, openAsConsumer, openPaidPayment } from '../fixtures/consumer'
-import { linkAccount, openAsOperator } from '../fixtures/operator'
+import { createDelayedAdmin } from '../fixtures/delayed-admin'
+import { openAsOperator, openWithKeys } from '../fixtures/operator'
 import { stackFacts } from '../fixtures/stack'
+import { withStackDatabase } from '../fixtures/stack-database'
 import { watchPage } from '../fixtures/watch-page'
 
 test('an operator adds and removes a meter, and signs the next rate card', async ({ page }) => {
@@ -61,25 +65,58 @@ test('a dispute is decided on its evidence, and its payer gets the money back an
   await expect(page.locator('.title-row').getByText('Disputed', { exact: true })).toBeVisible()
 
   const desk = await (await browser.newContext()).newPage()
-  const wallet = await openAsOperator(desk, '/operator/payments', ['treasury', 'operator'])
-  await linkAccount(desk, 'operator')
-  await wallet.switchAccount(1)
-  await expect(desk.getByText('Your wallet switched to another account')).toBeVisible()
-  await desk
-    .getByRole('banner')
-    .getByRole('button', { name: /Sign in|Connect/ })
-    .click()
-  await desk.getByRole('button', { name: 'Sign message' }).click()
+  await openAsOperator(desk, '/operator/payments', ['treasury'])
   const line = desk.getByRole('listitem').filter({ hasText: shortHex(paymentIdOf(page.url())) })
   await line.getByRole('button', { name: 'Decide' }).click()
   await expect(line.getByText('The task never started.')).toBeVisible()
-  await expect(line.getByText(shortHex(localAccount('operator').address))).toBeVisible()
   await line.getByLabel(/^Reason/).fill('Nothing ran: all of it goes back.')
   await line.getByRole('button', { name: 'Decide the dispute' }).click()
 
   await expect(page.getByText('Nothing ran: all of it goes back.')).toBeVisible({ timeout: 60_000 })
   await expect.poll(() => balanceOf(testDollar().address, address), { timeout: 60_000 }).toBe(10_000_000n)
   await desk.context().close()
+})
+
+test('a transaction that failed is sent once more by its button', async ({ page }) => {
+  const { chainId, deployment } = stackFacts()
+  const description = `journey ${Date.now()}`
+  await withStackDatabase((db) =>
+    db.insert(operatorTransactions).values({
+      ...{ id: description, chainId, idempotencyKey: `${description}#1`, description, state: 'failed' },
+      ...{ reason: 'the network was away', to: testDollar().address },
+      signer: localAccount('operator').address.toLowerCase() as Hex,
+      data: encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args: [deployment.escrow, 0n] }),
+    }),
+  )
+  await openAsOperator(page, '/operator/transactions', ['treasury'])
+  const rows = page.getByRole('row').filter({ hasText: description })
+  await expect(rows.getByText('the network was away')).toBeVisible()
+  await rows.getByRole('button', { name: 'Retry' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry now' }).click()
+  await expect(rows.filter({ hasText: 'Final' })).toHaveCount(1, { timeout: 60_000 })
+})
+
+test('an admin with a delay announces a meter, runs one announcement and cancels another', async ({ page }) => {
+  const admin = await createDelayedAdmin(8)
+  await openWithKeys(page, '/operator/governance', [admin.privateKey])
+  const operations = page.getByRole('table').filter({ hasText: 'Announced by' })
+  const announce = async () => {
+    const meter = privateKeyToAccount(generatePrivateKey()).address
+    await page.getByLabel('Address of a new meter').fill(meter)
+    await page.getByRole('button', { name: 'Announce meter' }).click()
+    const row = operations.getByRole('row').filter({ hasText: shortHex(meter) })
+    await expect(row).toBeVisible({ timeout: 60_000 })
+    return { meter, row }
+  }
+  const first = await announce()
+  await first.row.getByRole('button', { name: 'Run' }).click({ timeout: 60_000 })
+  await page.getByRole('dialog').getByRole('button', { name: 'Run it' }).click()
+  await expect(first.row).toHaveCount(0, { timeout: 60_000 })
+  await expect(page.getByText(shortHex(first.meter)).first()).toBeVisible()
+  const second = await announce()
+  await second.row.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the operation' }).click()
+  await expect(second.row).toHaveCount(0, { timeout: 60_000 })
 })
 
 function paymentIdOf(url: string): string {
