@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Browser, chromium, type Page } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../e2e/fixtures/browser'
 import { startStack } from '../e2e/fixtures/stack'
+import { askQuote, connectDemoWallet, payQuote } from './demo-user'
 
 /**
- * Takes the product's pictures with the demo wallet, at 1280 and 360 px, light and dark:
+ * Takes the product's pictures with the demo wallet, at 1280 and 360 px, light and dark, after it paid for two tasks:
  *
  *   npm run screenshots                                     starts a stack of its own, writes docs/pictures (some pages)
  *   npm run screenshots -- --origin http://localhost:3000 --out /tmp/shots --pages all
@@ -15,7 +16,7 @@ const { values } = parseArgs({
   options: {
     origin: { type: 'string' },
     out: { type: 'string', default: 'docs/pictures' },
-    pages: { type: 'string', default: 'landing,rewards,payment,epoch' },
+    pages: { type: 'string', default: 'landing,rewards,checkout,payment,epoch' },
   },
 })
 
@@ -23,14 +24,20 @@ type Picture = { name: string; find: (page: Page, origin: string) => Promise<str
 
 const at = (name: string, pathname: string): Picture => ({ name, find: async () => pathname })
 
-/** The first row of a list decides which detail page is shown. */
-function newest(name: string, list: string, toPath: (item: Record<string, unknown>) => string): Picture {
+type Item = Record<string, unknown>
+
+async function readItems(page: Page, url: string): Promise<Item[]> {
+  const { items } = (await (await page.request.get(url)).json()) as { items: Item[] }
+  return items
+}
+
+/** The first row of a list in this state, or else the first of all, decides which detail page is shown. */
+function newest(name: string, list: string, status: string, toPath: (item: Item) => string): Picture {
   return {
     name,
     find: async (page, origin) => {
-      const answer = await page.request.get(`${origin}/api/v1/${list}`)
-      const { items } = (await answer.json()) as { items: Record<string, unknown>[] }
-      const item = items.find((candidate) => candidate.status !== 'open' && candidate.status !== 'closed') ?? items[0]
+      const items = await readItems(page, `${origin}/api/v1/${list}`)
+      const item = items.find((candidate) => candidate.status === status) ?? items[0]
       return item ? toPath(item) : null
     },
   }
@@ -40,10 +47,11 @@ const PICTURES: readonly Picture[] = [
   at('landing', '/'),
   at('dashboard', '/dashboard'),
   at('pay', '/pay'),
+  { name: 'checkout', find: (page, origin) => askQuote(page, origin, { model: 'a100-80gb', gpus: '4', hours: '1' }) },
   at('rewards', '/rewards'),
   at('epochs', '/epochs'),
-  newest('epoch', 'epochs?limit=10', (item) => `/epochs/${item.epoch}`),
-  newest('payment', 'payments', (item) => `/payments/${item.paymentId}`),
+  newest('epoch', 'epochs?limit=10', 'active', (item) => `/epochs/${item.epoch}`),
+  newest('payment', 'payments', 'settled', (item) => `/payments/${item.paymentId}`),
   at('prepaid', '/prepaid'),
   at('history', '/history'),
   at('statement', `/statements/${new Date().toISOString().slice(0, 7)}`),
@@ -53,22 +61,6 @@ const PICTURES: readonly Picture[] = [
 
 const WIDTHS = [1280, 360] as const
 const THEMES = ['light', 'dark'] as const
-
-/** A signed-in page: connects the demo wallet as a newcomer would. */
-async function signIn(browser: Browser, origin: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
-  await page.goto(`${origin}/dashboard`)
-  await page.getByRole('main').getByRole('button', { name: 'Connect wallet' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Demo wallet' }).click()
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await page.getByRole('button', { name: 'Sign message' }).click()
-  await page.getByRole('button', { name: 'Sign', exact: true }).click()
-  await page
-    .getByRole('banner')
-    .getByLabel(/^Account 0x/)
-    .waitFor()
-  return page
-}
 
 async function capture(page: Page, origin: string, out: string): Promise<void> {
   const wanted = values.pages === 'all' ? null : values.pages.split(',')
@@ -92,15 +84,26 @@ async function capture(page: Page, origin: string, out: string): Promise<void> {
   }
 }
 
-/** Pictures of an empty product say little: waits until some epochs pay. */
-async function waitForHistory(origin: string): Promise<void> {
-  for (let waited = 0; waited < 240_000; waited += 2_000) {
-    const { items } = (await (await fetch(`${origin}/api/v1/epochs?limit=50`)).json()) as {
-      items: { status: string }[]
-    }
-    if (items.filter((item) => item.status === 'active').length >= 4) return
+/** Asks again every two seconds until it is so; gives up with a word after `limitMs`, and the pictures show what is there. */
+async function waitUntil(what: string, limitMs: number, isSo: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < limitMs; waited += 2_000) {
+    if (await isSo()) return
     await new Promise((resolve) => setTimeout(resolve, 2_000))
   }
+  console.log(`${what}: not so after ${limitMs / 1000} s`)
+}
+
+/** Pictures of an empty product say little: a payment runs to its end, a second one is under way, some epochs pay. */
+async function makeHistory(page: Page, origin: string): Promise<void> {
+  await payQuote(page, origin, await askQuote(page, origin, { model: 'h100-sxm', gpus: '2', hours: '0.5' }))
+  await waitUntil('a settled payment', 360_000, async () =>
+    (await readItems(page, `${origin}/api/v1/payments`)).some(({ status }) => status === 'settled'),
+  )
+  await payQuote(page, origin, await askQuote(page, origin, { model: 'rtx-4090', gpus: '8', hours: '2' }))
+  await waitUntil('four active epochs', 240_000, async () => {
+    const epochs = await readItems(page, `${origin}/api/v1/epochs?limit=50`)
+    return epochs.filter(({ status }) => status === 'active').length >= 4
+  })
 }
 
 const stack = values.origin ? null : await startStack()
@@ -108,8 +111,10 @@ const origin = values.origin ?? stack?.facts.origin ?? ''
 mkdirSync(values.out, { recursive: true })
 const browser = await chromium.launch(await findBrowser())
 try {
-  await waitForHistory(origin)
-  await capture(await signIn(browser, origin), origin, values.out)
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
+  await connectDemoWallet(page, origin)
+  await makeHistory(page, origin)
+  await capture(page, origin, values.out)
 } finally {
   await browser.close()
   await stack?.stop()
