@@ -4,7 +4,8 @@ import { useConnectModal } from '@rainbow-me/rainbowkit'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { signOut } from 'next-auth/react'
-import { useAccount, useDisconnect } from 'wagmi'
+import { useAccount, useConfig, useDisconnect } from 'wagmi'
+import { ensureChain } from '@/lib/chain/client/ensure-chain'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { shortHex } from '@/lib/core/short-hex'
 import { Brand } from '../layout/brand'
@@ -45,12 +46,23 @@ export function DappHeader() {
   )
 }
 
-/** Opens the wallet list, or the signature where a wallet is connected and nobody is signed in. */
+/**
+ * Opens the wallet list, or the signature where a wallet is connected and nobody is signed in. A message names a network
+ * that is served, so a wallet on another one is asked to switch first.
+ */
 export function ConnectButton({ size = 'base' }: { size?: 'base' | 'lg' }) {
+  const config = useConfig()
   const { openConnectModal } = useConnectModal()
-  const { isConnected } = useAccount()
+  const { isConnected, chain } = useAccount()
+  const { network } = useChosenNetwork()
+  const open = async () => {
+    const isElsewhere = isConnected && chain === undefined && network !== undefined
+    // What the wallet says of it stands in the banner above, which offers the same.
+    if (isElsewhere) await ensureChain(config, network).then(openConnectModal, () => undefined)
+    else openConnectModal?.()
+  }
   return (
-    <Button look="primary" size={size} onClick={openConnectModal} disabled={openConnectModal === undefined}>
+    <Button look="primary" size={size} onClick={() => void open()} disabled={openConnectModal === undefined}>
       {isConnected ? 'Sign in' : 'Connect wallet'}
     </Button>
   )

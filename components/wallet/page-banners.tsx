@@ -63,17 +63,21 @@ function AccountSwitchedBanner() {
   )
 }
 
+const SIGN_IN_THERE = 'To sign in, your wallet has to be on a network that is served here.'
+
 function WrongNetworkBanner() {
   const config = useConfig()
   const { networks } = useRuntimeConfig()
   const { network } = useChosenNetwork()
   const { account } = useSessionAccount()
-  const { isConnected, chainId } = useAccount()
+  const { isConnected, chainId, chain } = useAccount()
   const fallback = useChainId()
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setIsBusy] = useState(false)
   const actual = chainId ?? fallback
-  if (!isConnected || account === null || network === undefined || actual === network.chainId) return null
+  const isStranded = account === null && chain === undefined
+  if (!isConnected || network === undefined || actual === network.chainId) return null
+  if (account === null && !isStranded) return null
   const there = networks.find((item) => item.chainId === actual)?.name ?? `another network (chain ${actual})`
   const switchNow = async () => {
     setIsBusy(true)
@@ -94,7 +98,10 @@ function WrongNetworkBanner() {
         </Button>
       }
     >
-      {problem ?? `You are looking at ${network.name}: what you send there needs your wallet on it.`}
+      {problem ??
+        (isStranded
+          ? SIGN_IN_THERE
+          : `You are looking at ${network.name}: what you send there needs your wallet on it.`)}
     </Banner>
   )
 }

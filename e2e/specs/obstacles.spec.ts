@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { authorizeButton, getQuote, openAsConsumer } from '../fixtures/consumer'
+import { accountMenu } from '../fixtures/sign-in'
+import { stackFacts } from '../fixtures/stack'
 
 test('too little money is said with how much is missing, and leads to a smaller task', async ({ page }) => {
   const { watch } = await openAsConsumer(page, '/pay', { dollars: 1_500_000n })
@@ -39,4 +41,21 @@ test('a wallet on another network is told of on every page and switched by one p
   await page.getByRole('button', { name: 'Switch to Local network' }).click()
   await expect(banner).toBeHidden()
   expect(wallet.requests).toContain('wallet_switchEthereumChain')
+})
+
+test('a wallet on a network that is not served is led to one before it signs in', async ({ page }) => {
+  const { origin } = stackFacts()
+  const { wallet } = await openAsConsumer(page, '/dashboard', { dollars: 0n })
+  await wallet.switchChain(10)
+  await page.request.delete(`${origin}/api/v1/sessions`, { headers: { origin } }) // signed out everywhere, from elsewhere
+  await page.reload()
+  await expect(page.getByText('To sign in, your wallet has to be on a network that is served here.')).toBeVisible()
+  const signIn = page.getByRole('main').getByRole('button', { name: 'Sign in' })
+  wallet.rejectNext('wallet_switchEthereumChain')
+  await signIn.click()
+  await expect.poll(() => wallet.requests).toContain('wallet_switchEthereumChain')
+  await expect(signIn).toBeEnabled() // refused in the wallet: everything is as it was
+  await signIn.click()
+  await page.getByRole('button', { name: 'Sign message' }).click()
+  await expect(accountMenu(page)).toBeVisible()
 })
