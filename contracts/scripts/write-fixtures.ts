@@ -3,6 +3,7 @@ import path from 'node:path'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
 import { encodeAbiParameters, type Hex, keccak256, toHex } from 'viem'
 import { parseAddress } from '../../lib/core/address'
+import { parseWei } from '../../lib/core/wei'
 import { PAYMENT_INFO_TYPES, toPaymentId } from '../../lib/payments/payment-id'
 import { packFlags } from '../../lib/rewards/combine-proofs'
 import { encodeLeaves } from '../../lib/rewards/encode-leaves'
@@ -84,7 +85,7 @@ function goldenOf({ name, output }: GoldenCase) {
   const leaves = output.rows.map(([account, token, amount]) => ({
     account: parseAddress(account),
     token: parseAddress(token),
-    cumulativeAmount: BigInt(amount),
+    cumulativeAmount: parseWei(amount),
   }))
   const tree = buildTree(encodeLeaves(leaves))
   const proofs = leaves.map((_, i) => getProof(tree, i))
