@@ -7,7 +7,7 @@ import type { ReadModelBatch } from './read-model-batch'
 
 const SAME = `0x${'aa'.repeat(20)}` as const
 
-/** One and the same address wherever there is one, and zero everywhere else. */
+/** One and the same address wherever there is one, and one or nothing everywhere else. */
 function sameValue({ type, components = [] }: EventInput): unknown {
   if (type === 'tuple') return Object.fromEntries(components.map((part) => [part.name, sameValue(part)]))
   if (type.endsWith(']')) return []
@@ -17,7 +17,7 @@ function sameValue({ type, components = [] }: EventInput): unknown {
   if (type === 'bytes') return '0x'
   const [, bytes] = /^bytes(\d+)$/.exec(type) ?? []
   if (bytes) return `0x${'00'.repeat(Number(bytes))}`
-  return Number(/\d+$/.exec(type)?.[0]) <= 48 ? 0 : 0n
+  return Number(/\d+$/.exec(type)?.[0]) <= 48 ? 1 : 1n
 }
 
 function foldSame(event: (typeof EVENTS)[number]): ReadModelBatch {
@@ -49,7 +49,9 @@ describe('applyLog', () => {
   )
 
   it('has one handler an event: those with a file of their name give rows, the others none', () => {
-    const files = readdirSync(new URL('./handlers/', import.meta.url)).filter((file) => file !== 'add-payment-event.ts')
+    const files = readdirSync(new URL('./handlers/', import.meta.url)).filter(
+      (file) => file !== 'add-payment-event.ts' && !file.endsWith('.test.ts'),
+    )
     const handled = EVENTS.filter((event) => {
       const { history, payments } = foldSame(event)
       return history.length + payments.length > 0
