@@ -202,8 +202,8 @@ export const REWARD_MUTANTS = [
   {
     file: T,
     what: 'a signature is not looked at',
-    from: 'if (!SignatureChecker.isValidSignatureNowCalldata',
-    to: 'if (false && !SignatureChecker.isValidSignatureNowCalldata',
+    from: 'if (!Signatures.isSignedBy(',
+    to: 'if (false && !Signatures.isSignedBy(',
   },
   { file: T, what: 'anybody receives', from: 'if (to != msg.sender) revert', to: 'if (false) revert' },
   {

@@ -2,6 +2,7 @@ import { type Hex, keccak256, pad, toHex } from 'viem'
 import type { Deployment } from '@/lib/config/deployment'
 import type { PaymentInfo } from '@/lib/payments/fold-payment'
 import { toPaymentId } from '@/lib/payments/payment-id'
+import { packTerms } from '@/lib/payments/payment-terms'
 import type { Random } from './random'
 import type { SimulatedLog } from './simulated-chain'
 import { encodeEvent, randomLog, randomWallet } from './simulated-events'
@@ -53,7 +54,7 @@ export function nextLog(
     new Map(state).set(paymentId, { held: 0n, captured: 0n, refunded: 0n, disputed: false, ...money, ...change })
   if (!money) {
     const amount = random.next() < 0.8 ? info.maxAmount : 900n
-    const log = escrow('PaymentAuthorized', { paymentId, payer: info.payer, token: info.token, info, amount })
+    const log = escrow('PaymentAuthorized', { ...info, paymentId, terms: packTerms(info), amount })
     return { log, state: next({ held: amount }) }
   }
   if (money.disputed) {

@@ -157,17 +157,22 @@ interface IEscrowTypes {
         OverEpochLimit
     }
 
-    /// @notice Money is held.
+    /// @notice Money is held. With payer and token it has all of what was agreed to.
     /// @param paymentId The payment.
     /// @param payer Whose money.
     /// @param token The token.
-    /// @param info What was agreed to.
+    /// @param operator The operator.
+    /// @param terms From the lowest bit: `maxAmount`, 120 bits; `feeBps`, 16; `burnBps`, 16; `authorizationExpiry`, 48;
+    /// `refundExpiry`, 48.
+    /// @param salt Digest of the signed quote.
     /// @param amount What is held, base units: what arrived.
     event PaymentAuthorized(
         bytes32 indexed paymentId,
         address indexed payer,
         address indexed token,
-        PaymentInfo info,
+        address operator,
+        uint256 terms,
+        bytes32 salt,
         uint256 amount
     );
 

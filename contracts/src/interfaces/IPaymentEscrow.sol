@@ -87,18 +87,18 @@ interface IPaymentEscrow is IEscrowExtension {
     /// @notice Authorises and captures all of `amount` at once, by ERC-3009 with the payment id as nonce. The operator.
     /// @param info The payment.
     /// @param amount Base units, the signed value.
-    /// @param epoch The epoch whose usage it pays for.
-    /// @param taskRef The task, salted and hashed.
     /// @param validAfter As signed, Unix seconds.
     /// @param validBefore As signed, Unix seconds.
+    /// @param taskRef The task, salted and hashed.
+    /// @param epoch The epoch whose usage it pays for.
     /// @param signature The payer's.
     function chargeWith3009(
         PaymentInfo calldata info,
         uint256 amount,
-        uint256 epoch,
-        bytes32 taskRef,
         uint256 validAfter,
         uint256 validBefore,
+        bytes32 taskRef,
+        uint256 epoch,
         bytes calldata signature
     ) external;
 

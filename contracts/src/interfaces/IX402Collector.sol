@@ -47,12 +47,18 @@ interface IX402Collector {
     /// @param nonce The authorisation's nonce.
     /// @param till Where the money is said to be.
     /// @param creditableAt When it can be credited by anybody unless the operator did otherwise, Unix seconds.
+    /// @param terms The payment, as the till has it: what the operator needs to contradict.
+    /// @param validAfter As signed, Unix seconds.
+    /// @param validBefore As signed, Unix seconds.
     event AuthorizationAnnounced(
         address indexed token,
         address indexed from,
         bytes32 indexed nonce,
         address till,
-        uint256 creditableAt
+        uint256 creditableAt,
+        IPaymentEscrow.PaymentInfo terms,
+        uint256 validAfter,
+        uint256 validBefore
     );
 
     /// @notice What was announced for a till until now counts no more.

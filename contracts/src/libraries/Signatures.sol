@@ -13,10 +13,10 @@ library Signatures {
     /// @param signer Who should have signed.
     /// @param digest What was signed.
     /// @param signature 65 bytes ECDSA with a low `s`, or what the signer's code takes.
-    function isSignedBy(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
-        (address recovered, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, signature);
+    function isSignedBy(address signer, bytes32 digest, bytes memory signature) internal view returns (bool) {
+        (address recovered, ECDSA.RecoverError problem,) = ECDSA.tryRecover(digest, signature);
         if (problem == ECDSA.RecoverError.NoError && recovered == signer) return true;
         if (signer.code.length == 0) return false;
-        return SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
+        return SignatureChecker.isValidERC1271SignatureNow(signer, digest, signature);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {EfficientHashLib} from "solady/src/utils/EfficientHashLib.sol";
 
@@ -133,11 +132,18 @@ abstract contract EscrowStorage is IEscrowTypes {
     /// @dev The digest of the payment whose words begin at `offset` of the calldata. They are hashed as they came: a word
     /// out of its type makes another digest, of a payment that was never authorised, and cannot be authorised, since
     /// authorising decodes every field.
-    function _idAt(uint256 offset, bytes32 domainSeparator) internal pure returns (bytes32) {
-        return MessageHashUtils.toTypedDataHash(
-            domainSeparator,
-            keccak256(bytes.concat(PAYMENT_INFO_TYPEHASH, msg.data[offset:offset + PAYMENT_INFO_LENGTH]))
-        );
+    function _idAt(uint256 offset, bytes32 domainSeparator) internal pure returns (bytes32 id) {
+        bytes32 typeHash = PAYMENT_INFO_TYPEHASH;
+        assembly ("memory-safe") {
+            // Free memory, not allocated: the type hash and the payment's words, then 0x1901 and two hashes.
+            let data := mload(0x40)
+            mstore(data, typeHash)
+            calldatacopy(add(data, 0x20), offset, PAYMENT_INFO_LENGTH)
+            mstore(add(data, 0x22), keccak256(data, 0x140))
+            mstore(data, hex"1901")
+            mstore(add(data, 0x02), domainSeparator)
+            id := keccak256(data, 0x42)
+        }
     }
 
     // Hot words are packed by hand: the compiler reads and writes a packed struct field by field.

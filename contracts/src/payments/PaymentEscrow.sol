@@ -10,6 +10,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {ICollectableToken} from "../interfaces/ICollectableToken.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {EscrowCharges} from "./EscrowCharges.sol";
 import {EscrowDelegation} from "./EscrowDelegation.sol";
 import {EscrowSettlement} from "./EscrowSettlement.sol";
 import {EscrowViews} from "./EscrowViews.sol";
@@ -19,6 +20,7 @@ import {EscrowViews} from "./EscrowViews.sol";
 contract PaymentEscrow is
     EscrowViews,
     EscrowSettlement,
+    EscrowCharges,
     EscrowDelegation,
     AccessManagedUpgradeable,
     ReentrancyGuardTransient,
@@ -130,14 +132,14 @@ contract PaymentEscrow is
     function chargeWith3009(
         PaymentInfo calldata info,
         uint256 amount,
-        uint256 epoch,
-        bytes32 taskRef,
         uint256 validAfter,
         uint256 validBefore,
+        bytes32 taskRef,
+        uint256 epoch,
         bytes calldata signature
     ) external nonReentrant {
         bytes32 id = _idOf(info);
-        _charge(id, info, amount, epoch, taskRef);
+        if (!_chargeInOrder(id)) _charge(id, info, amount, epoch, taskRef);
         _collectBy3009(info.payer, info.token, amount, id, validAfter, validBefore, signature);
     }
 
@@ -250,7 +252,7 @@ contract PaymentEscrow is
     function _authorize(bytes32 id, PaymentInfo calldata info, uint256 amount) private {
         _checkNew(_gate(info), id, info, amount);
         _storage().payments[id].packed = _packOpen(amount, 0, 0, 0);
-        emit PaymentAuthorized({paymentId: id, payer: info.payer, token: info.token, info: info, amount: amount});
+        _emitAuthorized(id, info, amount);
     }
 
     /// @dev Checks a new payment and books all of it as captured. The money is collected after it.
@@ -259,7 +261,7 @@ contract PaymentEscrow is
         _checkSignerOf(gate);
         _checkNew(gate, id, info, amount);
         _checkBegun(gate, epoch);
-        emit PaymentAuthorized({paymentId: id, payer: info.payer, token: info.token, info: info, amount: amount});
+        _emitAuthorized(id, info, amount);
         (uint256 net, uint256 fee, uint256 burned) = _split(amount, info.feeBps, info.burnBps);
         uint256 forwards = _addToLedger(info.token, epoch, net, fee, burned);
         _storage().payments[id].packed = _packOpen(0, amount, epoch, forwards);
@@ -273,6 +275,24 @@ contract PaymentEscrow is
             burned: burned,
             net: net
         });
+    }
+
+    function _emitAuthorized(bytes32 id, PaymentInfo calldata info, uint256 amount) private {
+        emit PaymentAuthorized({
+            paymentId: id,
+            payer: info.payer,
+            token: info.token,
+            operator: info.operator,
+            terms: _packTerms(info),
+            salt: info.salt,
+            amount: amount
+        });
+    }
+
+    /// @dev maxAmount: 120 bits, feeBps: 16, burnBps: 16, authorizationExpiry: 48, refundExpiry: 48.
+    function _packTerms(PaymentInfo calldata info) private pure returns (uint256) {
+        return uint256(info.maxAmount) | (uint256(info.feeBps) << 120) | (uint256(info.burnBps) << 136)
+            | (uint256(info.authorizationExpiry) << 152) | (uint256(info.refundExpiry) << 200);
     }
 
     /// @dev One capture. The caller flushes the run.

@@ -93,7 +93,10 @@ contract X402Collector is IX402Collector, ReentrancyGuardTransient {
             from: info.payer,
             nonce: authorization.nonce,
             till: till,
-            creditableAt: dueAt
+            creditableAt: dueAt,
+            terms: terms,
+            validAfter: authorization.validAfter,
+            validBefore: authorization.validBefore
         });
     }
 

@@ -5,9 +5,9 @@ import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/acce
 import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
 import {ERC3009Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/draft-ERC3009Upgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {IWarpToken} from "../interfaces/IWarpToken.sol";
+import {Signatures} from "../libraries/Signatures.sol";
 
 /// @title WarpToken
 /// @notice See {IWarpToken}.
@@ -79,15 +79,29 @@ contract WarpToken is
         _burn(account, amount);
     }
 
+    // Every signature has two forms, bytes and v, r, s, and either may be that of a key or of a contract (ERC-1271): wallets
+    // whose contract takes 65 bytes are offered v, r, s by whoever counts bytes.
+
     /// @inheritdoc IWarpToken
     function permit(address owner, address spender, uint256 value, uint256 deadline, bytes calldata signature)
         external
     {
-        if (block.timestamp > deadline) revert ERC2612ExpiredSignature(deadline);
-        bytes32 structHash =
-            keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, _useNonce(owner), deadline));
-        _checkSignature(owner, structHash, signature);
-        _approve(owner, spender, value);
+        _permit(owner, spender, value, deadline, signature);
+    }
+
+    /// @notice ERC-2612.
+    /// @param owner Who grants the allowance, and who signed.
+    /// @param spender Who receives it.
+    /// @param value Base units.
+    /// @param deadline Last second at which it is good.
+    /// @param v Signature.
+    /// @param r Signature.
+    /// @param s Signature.
+    function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
+        public
+        override
+    {
+        _permit(owner, spender, value, deadline, bytes.concat(r, s, bytes1(v)));
     }
 
     /// @notice ERC-3009 transfer with a signature of any form (ECDSA or ERC-1271).
@@ -114,6 +128,32 @@ contract WarpToken is
             ),
             signature
         );
+        _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
+    }
+
+    /// @notice ERC-3009 transfer.
+    /// @param from Whose tokens, and who signed.
+    /// @param to Receiver.
+    /// @param value Base units.
+    /// @param validAfter Good after this second.
+    /// @param validBefore Good before this second.
+    /// @param nonce Any 32 bytes not used before.
+    /// @param v Signature.
+    /// @param r Signature.
+    /// @param s Signature.
+    function transferWithAuthorization(
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) public override {
+        bytes32 structHash = keccak256(abi.encode(TRANSFER_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce));
+        _checkSignature(from, structHash, bytes.concat(r, s, bytes1(v)));
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
@@ -145,15 +185,49 @@ contract WarpToken is
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
+    /// @notice ERC-3009 transfer that only the receiver can send.
+    /// @param from Whose tokens, and who signed.
+    /// @param to Receiver; has to be the caller.
+    /// @param value Base units.
+    /// @param validAfter Good after this second.
+    /// @param validBefore Good before this second.
+    /// @param nonce Any 32 bytes not used before.
+    /// @param v Signature.
+    /// @param r Signature.
+    /// @param s Signature.
+    function receiveWithAuthorization(
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) public override {
+        if (to != msg.sender) revert ERC20InvalidReceiver(to);
+        bytes32 structHash = keccak256(abi.encode(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce));
+        _checkSignature(from, structHash, bytes.concat(r, s, bytes1(v)));
+        _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
+    }
+
     /// @notice Makes an ERC-3009 nonce useless, with a signature of any form.
     /// @param authorizer Who signed.
     /// @param nonce The nonce.
     /// @param signature The signature of `CancelAuthorization`.
     function cancelAuthorization(address authorizer, bytes32 nonce, bytes calldata signature) external {
-        _checkSignature(
-            authorizer, keccak256(abi.encode(CANCEL_AUTHORIZATION_TYPEHASH, authorizer, nonce)), signature
-        );
-        _cancelAuthorization(authorizer, nonce);
+        _cancel(authorizer, nonce, signature);
+    }
+
+    /// @notice Makes an ERC-3009 nonce useless.
+    /// @param authorizer Who signed.
+    /// @param nonce The nonce.
+    /// @param v Signature.
+    /// @param r Signature.
+    /// @param s Signature.
+    function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s) public override {
+        _cancel(authorizer, nonce, bytes.concat(r, s, bytes1(v)));
     }
 
     /// @inheritdoc IWarpToken
@@ -191,8 +265,22 @@ contract WarpToken is
         _mint(to, amount);
     }
 
-    function _checkSignature(address signer, bytes32 structHash, bytes calldata signature) private view {
-        if (!SignatureChecker.isValidSignatureNowCalldata(signer, _hashTypedDataV4(structHash), signature)) {
+    function _permit(address owner, address spender, uint256 value, uint256 deadline, bytes memory signature) private {
+        if (block.timestamp > deadline) revert ERC2612ExpiredSignature(deadline);
+        bytes32 structHash =
+            keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, _useNonce(owner), deadline));
+        _checkSignature(owner, structHash, signature);
+        _approve(owner, spender, value);
+    }
+
+    function _cancel(address authorizer, bytes32 nonce, bytes memory signature) private {
+        bytes32 structHash = keccak256(abi.encode(CANCEL_AUTHORIZATION_TYPEHASH, authorizer, nonce));
+        _checkSignature(authorizer, structHash, signature);
+        _cancelAuthorization(authorizer, nonce);
+    }
+
+    function _checkSignature(address signer, bytes32 structHash, bytes memory signature) private view {
+        if (!Signatures.isSignedBy(signer, _hashTypedDataV4(structHash), signature)) {
             revert WarpToken_BadSignature(signer);
         }
     }

@@ -9,7 +9,7 @@ contract AuthorizeTest is Base {
         IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes32 id = escrow.paymentIdOf(info);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IEscrowTypes.PaymentAuthorized(id, payer, address(usdc), info, 400e6);
+        emit IEscrowTypes.PaymentAuthorized(id, payer, address(usdc), operator, _terms(info), info.salt, 400e6);
         vm.prank(payer);
         escrow.authorize(info, 400e6);
         IEscrowTypes.PaymentState memory state = escrow.paymentState(id);

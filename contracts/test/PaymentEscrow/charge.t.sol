@@ -10,7 +10,7 @@ contract ChargeTest is Base {
         bytes32 id = escrow.paymentIdOf(info);
         bytes memory signature = _signature(PAYER_KEY, id);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit IEscrowTypes.PaymentAuthorized(id, payer, address(usdc), info, 100e6);
+        emit IEscrowTypes.PaymentAuthorized(id, payer, address(usdc), operator, _terms(info), info.salt, 100e6);
         vm.expectEmit(true, true, true, true, address(escrow));
         emit IEscrowTypes.PaymentCaptured(id, REF, 3, address(usdc), 100e6, 2.5e6, 0, 97.5e6);
         vm.prank(operator);

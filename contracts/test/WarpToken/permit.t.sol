@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IWarpToken} from "../../src/interfaces/IWarpToken.sol";
 import {Base} from "../base/Base.sol";
+import {PlainAccount} from "../mocks/PlainAccount.sol";
 import {SmartAccount} from "../mocks/SmartAccount.sol";
 
 contract PermitTest is Base {
@@ -39,5 +40,15 @@ contract PermitTest is Base {
         vm.chainId(5);
         vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, payer));
         warp.permit(payer, stranger, 6, START, signature);
+    }
+
+    function test_TakesAContractsSignatureOf65Bytes() public {
+        PlainAccount account = new PlainAccount(vm.addr(OTHER_KEY));
+        bytes32 digest = _digestPermit(address(warp), address(account), stranger, 5, START);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(OTHER_KEY, digest);
+        warp.permit(address(account), stranger, 5, START, v, r, s);
+        vm.assertEq(warp.allowance(address(account), stranger), 5);
+        vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, address(account)));
+        warp.permit(address(account), stranger, 5, START, v, r, s);
     }
 }

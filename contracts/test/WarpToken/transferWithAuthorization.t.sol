@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IWarpToken} from "../../src/interfaces/IWarpToken.sol";
 import {Base} from "../base/Base.sol";
+import {PlainAccount} from "../mocks/PlainAccount.sol";
 
 contract TransferWithAuthorizationTest is Base {
     bytes32 private constant TRANSFER = keccak256(
@@ -49,5 +50,28 @@ contract TransferWithAuthorizationTest is Base {
         vm.warp(START + 1);
         vm.expectRevert();
         warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
+    }
+
+    function test_BothFormsTakeAKeysAndAContractsSignature() public {
+        PlainAccount account = new PlainAccount(vm.addr(OTHER_KEY));
+        vm.prank(treasury);
+        warp.transfer(address(account), 10);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(OTHER_KEY, _digest(TRANSFER, address(account), stranger, 5));
+        warp.transferWithAuthorization(address(account), stranger, 5, START - 1, START + 1, "nonce", v, r, s);
+        (v, r, s) = vm.sign(PAYER_KEY, _digest(TRANSFER, payer, stranger, 7));
+        warp.transferWithAuthorization(payer, stranger, 7, START - 1, START + 1, "nonce", v, r, s);
+        vm.assertEq(warp.balanceOf(stranger), 12);
+        vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, other));
+        warp.transferWithAuthorization(other, stranger, 7, START - 1, START + 1, "nonce", v, r, s);
+        vm.expectRevert();
+        warp.transferWithAuthorization(payer, stranger, 7, START - 1, START + 1, "nonce", v, r, s);
+    }
+
+    // An account of a key that delegated to code (EIP-7702) still pays by its key.
+    function test_AnAccountThatDelegatedToCodePaysByItsKey() public {
+        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, stranger, 5));
+        vm.etch(payer, abi.encodePacked(hex"ef0100", address(usdc)));
+        warp.transferWithAuthorization(payer, stranger, 5, START - 1, START + 1, "nonce", signature);
+        vm.assertEq(warp.balanceOf(stranger), 5);
     }
 }

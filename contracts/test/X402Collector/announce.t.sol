@@ -12,7 +12,9 @@ contract X402AnnounceTest is X402Base {
         address till = collector.tillOf(_terms());
         vm.assertEq(collector.ANNOUNCEMENT_DELAY(), DELAY_3009);
         vm.expectEmit(true, true, true, true, address(collector));
-        emit IX402Collector.AuthorizationAnnounced(address(usdc), payer, "1", till, START + DELAY_3009);
+        emit IX402Collector.AuthorizationAnnounced(
+            address(usdc), payer, "1", till, START + DELAY_3009, _terms(), 0, UNTIL
+        );
         vm.prank(stranger);
         collector.announce(_terms(), a);
         vm.assertEq(collector.creditableAt(till, payer, "1"), START + DELAY_3009);

@@ -189,6 +189,22 @@ abstract contract Base {
         });
     }
 
+    /// What `PaymentAuthorized` says of a payment in one word, with every field in the number of bits it is declared with.
+    function _terms(IEscrowTypes.PaymentInfo memory info) internal pure returns (uint256) {
+        return uint256(
+            bytes32(
+                bytes.concat(
+                    bytes1(0),
+                    bytes6(info.refundExpiry),
+                    bytes6(info.authorizationExpiry),
+                    bytes2(info.burnBps),
+                    bytes2(info.feeBps),
+                    bytes15(info.maxAmount)
+                )
+            )
+        );
+    }
+
     function _authorized(uint256 amount) internal returns (IEscrowTypes.PaymentInfo memory info, bytes32 id) {
         return _authorizedSalt(amount, keccak256("quote"));
     }
