@@ -11,11 +11,11 @@ import {
   createWalletClient,
   encodeFunctionData,
   type Hex,
-  hashTypedData,
   http,
   keccak256,
   maxUint256,
   parseEventLogs,
+  parseSignature,
   toHex,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -26,7 +26,9 @@ import { readArtifact } from '../contracts/deploy/read-artifact'
 import { paymentEscrowAbi } from '../lib/chain/abi/payment-escrow'
 import { rewardDistributorAbi } from '../lib/chain/abi/reward-distributor'
 import { testUsdcAbi } from '../lib/chain/abi/test-usdc'
+import { x402CollectorAbi } from '../lib/chain/abi/x402-collector'
 import { localSigner } from '../lib/config/local-accounts'
+import { toPaymentId } from '../lib/payments/payment-id'
 import { gasSplit } from './gas-split'
 import { type Leaf, sparseTree } from './sparse-tree'
 
@@ -137,7 +139,9 @@ const deployment = await deployContracts({
   walletClient,
   parameters: { ...localParameters({ genesis: (await now()) - 600 }), epochLength: 60 },
 })
-const { escrow, distributor, token: warp } = deployment
+const { escrow, distributor, token: warp, x402Collector } = deployment
+if (!x402Collector) throw new Error('the collector of x402 was not deployed')
+const collector: Address = x402Collector
 const plain: Address[] = []
 for (let i = 0; i < 5; i += 1) plain.push(await deploy('TestToken', []))
 plain.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
@@ -246,19 +250,6 @@ function paymentOf(payer: Address, token: Address, salt: string, fees: { feeBps:
 }
 type Payment = ReturnType<typeof paymentOf>
 
-const paymentTypes = {
-  PaymentInfo: [
-    { name: 'operator', type: 'address' },
-    { name: 'payer', type: 'address' },
-    { name: 'token', type: 'address' },
-    { name: 'maxAmount', type: 'uint120' },
-    { name: 'feeBps', type: 'uint16' },
-    { name: 'burnBps', type: 'uint16' },
-    { name: 'authorizationExpiry', type: 'uint48' },
-    { name: 'refundExpiry', type: 'uint48' },
-    { name: 'salt', type: 'bytes32' },
-  ],
-} as const
 const authorizationTypes = {
   ReceiveWithAuthorization: [
     { name: 'from', type: 'address' },
@@ -270,14 +261,7 @@ const authorizationTypes = {
   ],
 } as const
 
-function idOf(info: Payment): Hex {
-  return hashTypedData({
-    domain: { name: 'PaymentEscrow', version: '1', chainId: 31337, verifyingContract: escrow },
-    types: paymentTypes,
-    primaryType: 'PaymentInfo',
-    message: info,
-  })
-}
+const idOf = (info: Payment): Hex => toPaymentId({ chainId: 31337, escrow }, info)
 
 function sign3009(payer: ReturnType<typeof person>, info: Payment, validBefore: bigint): Promise<Hex> {
   return payer.signTypedData({
@@ -337,7 +321,7 @@ async function charge(token: Address): Promise<Sent> {
   const info = paymentOf(payer.address, token, 'charge', { feeBps: 250, burnBps: 0 })
   const validBefore = BigInt(start + 100_000)
   const signature = await sign3009(payer, info, validBefore)
-  const args = [info, PRICE, 4n, ref('charged'), 0n, validBefore, signature]
+  const args = [info, PRICE, 0n, validBefore, ref('charged'), 4n, signature]
   return send(operator, escrow, paymentEscrowAbi, 'chargeWith3009', args)
 }
 const charged = await charge(dollar)
@@ -371,6 +355,42 @@ const packed = settlement(3).flatMap(({ payer, amount, taskRef }) => [
 await send(operator, escrow, paymentEscrowAbi, 'settle', [10n, dollar, settlement(4).slice(0, 1)])
 const settled = await send(operator, escrow, paymentEscrowAbi, 'settlePacked', [10n, dollar, packed])
 
+/* x402: offers that name nobody, each with a till of its own, but for what says otherwise */
+
+const NOBODY: Address = '0x0000000000000000000000000000000000000000'
+const authorizationOf = async (index: number, terms: Payment) => {
+  const payer = payers[index] as (typeof payers)[0]
+  const till = await publicClient.readContract({
+    ...{ address: collector, abi: x402CollectorAbi, functionName: 'tillOf', args: [terms] },
+  })
+  const nonce = ref(`x402 of ${index}`)
+  const validBefore = BigInt(start + 100_000)
+  const signature = await payer.signTypedData({
+    domain: { name: 'Test USD Coin', version: '1', chainId: 31337, verifyingContract: dollar },
+    types: { TransferWithAuthorization: authorizationTypes.ReceiveWithAuthorization },
+    primaryType: 'TransferWithAuthorization',
+    message: { from: payer.address, to: till, value: PRICE, validAfter: 0n, validBefore, nonce },
+  })
+  return { till, authorization: { from: payer.address, validAfter: 0n, validBefore, nonce, signature } }
+}
+const offer = (salt: string, payer = NOBODY) => paymentOf(payer, dollar, salt, { feeBps: 250, burnBps: 0 })
+const x402 = async (name: 'open' | 'openPaid' | 'announce', index: number, terms: Payment, isPaid: boolean) => {
+  const { till, authorization } = await authorizationOf(index, terms)
+  if (isPaid) {
+    const { from, validAfter, validBefore, nonce, signature } = authorization
+    const { r, s, v } = parseSignature(signature)
+    const args = [from, till, PRICE, validAfter, validBefore, nonce, Number(v), r, s]
+    await send(deployer, dollar, testUsdcAbi, 'transferWithAuthorization', args)
+  }
+  return send(operator, collector, x402CollectorAbi, name, [terms, authorization])
+}
+const opened = await x402('open', 100, offer('open'), false)
+const openedNamed = await x402('open', 101, offer('named', (payers[101] as (typeof payers)[0]).address), false)
+const openedAgain = await x402('open', 102, offer('open'), false)
+const openedPaid = await x402('openPaid', 103, offer('paid'), true)
+const announced = await x402('announce', 104, offer('announced'), true)
+const dismissed = await send(operator, collector, x402CollectorAbi, 'dismiss', [offer('announced')])
+
 /* Our own token, behind its proxy */
 
 await send(treasury, warp, testUsdcAbi, 'approve', [escrow, maxUint256])
@@ -398,8 +418,6 @@ const result = {
     settlePerPayer: Math.round((await gasOf('payment.settlePacked of 100', settled)) / 100),
   },
 }
-child.kill()
-
 console.log(JSON.stringify(result, null, 2))
 
 const rows = Object.entries(result).flatMap(([group, values]) =>
@@ -414,15 +432,26 @@ console.error(`        capture ${ownCapture} (with burn), void ${ownVoid}; refun
 console.error(
   `        charge by ERC-3009, USDC-like token behind a proxy ${chargedUsdc.gas}; settle by structs, per payer ${perPayer(settledPlainly)}`,
 )
+const extra = {
+  'x402.open': await gasOf('x402.open', opened),
+  'x402.openNamed': await gasOf('x402.openNamed', openedNamed),
+  'x402.openInTheSameTill': await gasOf('x402.openInTheSameTill', openedAgain),
+  'x402.openPaid': await gasOf('x402.openPaid', openedPaid),
+  'x402.announce': await gasOf('x402.announce', announced),
+  'x402.dismiss': await gasOf('x402.dismiss', dismissed),
+}
+child.kill()
+console.error('x402, payer a key, the token as for payments; whoever opens first makes the till:')
+for (const [name, gas] of Object.entries(extra)) console.error(`${name.padEnd(32)} ${String(gas).padStart(8)}`)
 compareSnapshot()
 
 function compareSnapshot(): void {
   if (process.argv.includes('--update') || !existsSync(snapshotFile)) {
-    writeFileSync(snapshotFile, `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`)
+    writeFileSync(snapshotFile, `${JSON.stringify(Object.fromEntries([...rows, ...Object.entries(extra)]), null, 2)}\n`)
     return
   }
   const snapshot: Record<string, number> = JSON.parse(readFileSync(snapshotFile, 'utf8'))
-  for (const [name, gas] of rows) {
+  for (const [name, gas] of [...rows, ...Object.entries(extra)]) {
     const before = snapshot[name] ?? 0
     if (Math.abs(gas - before) <= before * 0.005) continue
     console.error(`${name}: ${before} in the snapshot, ${gas} now (npm run -s bench:gas -- --update accepts it)`)
