@@ -1,4 +1,5 @@
 // Each mutant is one place changed: what it breaks, and the text before and after (`nth` occurrence, from 0).
+import { CHARGE_MUTANTS } from './mutants-charges.mjs'
 import { PREPAID_MUTANTS } from './mutants-prepaid.mjs'
 import { REWARD_MUTANTS } from './mutants-rewards.mjs'
 import { X402_MUTANTS } from './mutants-x402.mjs'
@@ -423,6 +424,7 @@ export const MUTANTS = [
     to: 'if (signer.code.length == 0) return problem == ECDSA.RecoverError.NoError && recovered == signer;',
   },
   { file: SIGNATURES, what: 'any key will do', from: ' && recovered == signer) return true;', to: ') return true;' },
+  ...CHARGE_MUTANTS,
   ...PREPAID_MUTANTS,
   ...X402_MUTANTS,
   ...REWARD_MUTANTS,
