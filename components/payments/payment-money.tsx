@@ -62,17 +62,22 @@ function Figure({ label, value, token, sub }: { label: string; value: bigint; to
 }
 
 function SplitBar({ shares, total }: { shares: readonly Share[]; total: bigint }) {
-  let from = 0
+  let sum = 0n
   return (
     <svg className="split" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
       {shares.map((share) => {
-        const width = total === 0n ? 0 : Number((share.amount * 1000n) / total)
-        const x = from
-        from += width
-        return <rect key={share.label} x={x} width={Math.max(2, width - 3)} height="10" fill={share.colour} />
+        const x = perMilleOf(sum, total)
+        sum += share.amount
+        const gap = sum === total ? 0 : 3
+        const width = Math.max(2, perMilleOf(sum, total) - x - gap)
+        return <rect key={share.label} x={x} width={width} height="10" fill={share.colour} />
       })}
     </svg>
   )
+}
+
+function perMilleOf(part: bigint, whole: bigint): number {
+  return whole === 0n ? 0 : Number((part * 1000n) / whole)
 }
 
 /** Share of a whole in per cent with one digit, cut. */
