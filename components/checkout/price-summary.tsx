@@ -4,7 +4,7 @@ import type { ClientNetwork } from '@/lib/config/env.client'
 import { formatBps } from '@/lib/core/format-bps'
 import type { useCreateQuote } from '@/lib/payments/client/use-quote'
 import { useTokenOf } from '../layout/runtime-config-context'
-import { Amount } from '../ui/amount'
+import { Amount, type TokenUnit } from '../ui/amount'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { NetworkLabel } from '../ui/network-label'
@@ -22,9 +22,7 @@ export function PriceSummary({
   network: ClientNetwork
   token: string
   feeBps: number
-  /** Per GPU-hour, base units; null where the model has no price in this token. */
   rate: bigint | null
-  /** Null while the task is not one that can be asked for. */
   most: bigint | null
   quote: ReturnType<typeof useCreateQuote>
   onAsk: () => void
@@ -37,23 +35,7 @@ export function PriceSummary({
         <NetworkLabel name={network.name} />
       </div>
       <div className="card-body">
-        <dl className="kv flush" aria-live="polite">
-          <div>
-            <dt>Rate</dt>
-            <dd>
-              {rate === null ? '—' : <Amount value={rate} token={token} />}
-              <span className="muted"> / GPU-hour</span>
-            </dd>
-          </div>
-          <div>
-            <dt>of which fee</dt>
-            <dd>{formatBps(feeBps)}</dd>
-          </div>
-          <div className="sum">
-            <dt>Most you can pay</dt>
-            <dd>{most === null ? '—' : <Amount value={most} token={token} />}</dd>
-          </div>
-        </dl>
+        <PriceRows token={token} feeBps={feeBps} rate={rate} most={most} />
         <Button
           look="primary"
           size="lg"
@@ -72,5 +54,39 @@ export function PriceSummary({
         )}
       </div>
     </section>
+  )
+}
+
+function PriceRows({
+  token,
+  feeBps,
+  rate,
+  most,
+}: {
+  token: TokenUnit
+  feeBps: number
+  /** Per GPU-hour, base units; null where the model has no price in this token. */
+  rate: bigint | null
+  /** Base units; null while the task is not one that can be asked for. */
+  most: bigint | null
+}) {
+  return (
+    <dl className="kv flush" aria-live="polite">
+      <div>
+        <dt>Rate</dt>
+        <dd>
+          {rate === null ? '—' : <Amount value={rate} token={token} />}
+          <span className="muted"> / GPU-hour</span>
+        </dd>
+      </div>
+      <div>
+        <dt>of which fee</dt>
+        <dd>{formatBps(feeBps)}</dd>
+      </div>
+      <div className="sum">
+        <dt>Most you can pay</dt>
+        <dd>{most === null ? '—' : <Amount value={most} token={token} />}</dd>
+      </div>
+    </dl>
   )
 }

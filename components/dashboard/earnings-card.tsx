@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { useHistory } from '@/lib/history/client/use-history'
 import type { HistoryEntryView } from '@/lib/history/history-view'
@@ -57,18 +57,12 @@ function Earned({ account, network }: { account: string; network: ClientNetwork 
           )
         }
         return (
-          <div className="card-body charts">
+          <TokenCharts network={network} barsOf={(token) => rewardBars(items, states, token)}>
             <div className="ch">
               <span />
               <ChartLegend />
             </div>
-            {network.deployment.tokens.map((token) => (
-              <div key={token.address}>
-                <span className="label">{token.symbol}</span>
-                <BarChart bars={rewardBars(items, states, token.address)} token={token} width={720} />
-              </div>
-            ))}
-          </div>
+          </TokenCharts>
         )
       }}
     </Loaded>
@@ -88,18 +82,32 @@ function Spent({ network }: { network: ClientNetwork }) {
             <EmptyState title="Nothing spent yet">Captures of your payments appear here, epoch by epoch.</EmptyState>
           )
         }
-        return (
-          <div className="card-body charts">
-            {network.deployment.tokens.map((token) => (
-              <div key={token.address}>
-                <span className="label">{token.symbol}</span>
-                <BarChart bars={spendingBars(entries, token.address)} token={token} width={720} />
-              </div>
-            ))}
-          </div>
-        )
+        return <TokenCharts network={network} barsOf={(token) => spendingBars(entries, token)} />
       }}
     </Loaded>
+  )
+}
+
+/** One chart a token under the same epochs; `barsOf` takes the token's address. */
+function TokenCharts({
+  network,
+  barsOf,
+  children,
+}: {
+  network: ClientNetwork
+  barsOf: (token: string) => readonly Bar[]
+  children?: ReactNode
+}) {
+  return (
+    <div className="card-body charts">
+      {children}
+      {network.deployment.tokens.map((token) => (
+        <div key={token.address}>
+          <span className="label">{token.symbol}</span>
+          <BarChart bars={barsOf(token.address)} token={token} width={720} />
+        </div>
+      ))}
+    </div>
   )
 }
 

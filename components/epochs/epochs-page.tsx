@@ -102,51 +102,55 @@ function EpochTable({ epochs, network }: { epochs: readonly EpochSummaryView[]; 
         </thead>
         <tbody>
           {epochs.map((epoch) => (
-            <tr key={epoch.epoch}>
-              <th scope="row">
-                <Link href={`/epochs/${epoch.epoch}?chainId=${epoch.chainId}`} prefetch={false}>
-                  <span className="only-narrow-inline">Epoch </span>
-                  {epoch.epoch}
-                </Link>
-              </th>
-              <td data-l="Ends, UTC">
-                {epoch.status === 'open' ? (
-                  <>
-                    in <Countdown to={epoch.endsAt} chainId={epoch.chainId} over="a moment" />
-                  </>
-                ) : (
-                  formatUtcDayMinute(epoch.endsAt * 1000)
-                )}
-              </td>
-              <td className="num" data-l="GPU-hours">
-                {formatGpuHours(BigInt(epoch.gpuMilliMs))}
-              </td>
-              <td className="num only-wide">{groupThousands(epoch.providerCount.toString())}</td>
-              {own === undefined ? null : (
-                <td className="num only-wide">
-                  <Amount
-                    value={BigInt(findByToken(epoch.statement, own.address)?.minted ?? '0')}
-                    token={own}
-                    unit={false}
-                  />
-                </td>
-              )}
-              {paid.map((token) => (
-                <td className="num" data-l={`Captured, ${token.symbol}`} key={token.address}>
-                  <Amount
-                    value={BigInt(findByToken(epoch.statement, token.address)?.captured ?? '0')}
-                    token={token}
-                    unit={false}
-                  />
-                </td>
-              ))}
-              <td className="st">
-                <EpochBadge status={epoch.status} />
-              </td>
-            </tr>
+            <EpochRow key={epoch.epoch} epoch={epoch} own={own} paid={paid} />
           ))}
         </tbody>
       </table>
     </TableScroll>
+  )
+}
+
+type Token = ClientNetwork['deployment']['tokens'][number]
+
+function EpochRow({ epoch, own, paid }: { epoch: EpochSummaryView; own: Token | undefined; paid: readonly Token[] }) {
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={`/epochs/${epoch.epoch}?chainId=${epoch.chainId}`} prefetch={false}>
+          <span className="only-narrow-inline">Epoch </span>
+          {epoch.epoch}
+        </Link>
+      </th>
+      <td data-l="Ends, UTC">
+        {epoch.status === 'open' ? (
+          <>
+            in <Countdown to={epoch.endsAt} chainId={epoch.chainId} over="a moment" />
+          </>
+        ) : (
+          formatUtcDayMinute(epoch.endsAt * 1000)
+        )}
+      </td>
+      <td className="num" data-l="GPU-hours">
+        {formatGpuHours(BigInt(epoch.gpuMilliMs))}
+      </td>
+      <td className="num only-wide">{groupThousands(epoch.providerCount.toString())}</td>
+      {own === undefined ? null : (
+        <td className="num only-wide">
+          <Amount value={BigInt(findByToken(epoch.statement, own.address)?.minted ?? '0')} token={own} unit={false} />
+        </td>
+      )}
+      {paid.map((token) => (
+        <td className="num" data-l={`Captured, ${token.symbol}`} key={token.address}>
+          <Amount
+            value={BigInt(findByToken(epoch.statement, token.address)?.captured ?? '0')}
+            token={token}
+            unit={false}
+          />
+        </td>
+      ))}
+      <td className="st">
+        <EpochBadge status={epoch.status} />
+      </td>
+    </tr>
   )
 }

@@ -20,33 +20,24 @@ export function PendingCard({
   network: ClientNetwork
   epochs: readonly EpochRewardsView[]
 }) {
-  const tokenOf = useTokenOf()
-  const pending = rewards?.claims.filter((claim) => BigInt(claim.pending) > 0n) ?? []
+  const hasPending = rewards !== undefined && pendingClaims(rewards).length > 0
   const open = epochs.find((epoch) => epoch.status === 'open')
   return (
     <Card
       title="Pending"
       end={
-        pending.length === 0 ? undefined : (
+        hasPending ? (
           <Badge tone="warning" mark="half">
             Pending
           </Badge>
-        )
+        ) : undefined
       }
     >
       <div className="card-body">
         <dl className="kv flush">
           <div>
             <dt>{rewards?.pendingEpoch == null ? 'Next root' : `Epoch ${rewards.pendingEpoch}`}</dt>
-            <dd>
-              {rewards === undefined ? <Skeleton width="90px" /> : null}
-              {rewards !== undefined && pending.length === 0 ? <span className="muted">0</span> : null}
-              {pending.map((claim) => (
-                <div key={claim.token}>
-                  <Amount value={BigInt(claim.pending)} token={tokenOf(network.chainId, claim.token)} />
-                </div>
-              ))}
-            </dd>
+            <dd>{rewards === undefined ? <Skeleton width="90px" /> : <PendingAmounts rewards={rewards} />}</dd>
           </div>
           <div>
             <dt>Claimable in</dt>
@@ -72,4 +63,19 @@ export function PendingCard({
       </div>
     </Card>
   )
+}
+
+function pendingClaims(rewards: RewardsView) {
+  return rewards.claims.filter((claim) => BigInt(claim.pending) > 0n)
+}
+
+function PendingAmounts({ rewards }: { rewards: RewardsView }) {
+  const tokenOf = useTokenOf()
+  const pending = pendingClaims(rewards)
+  if (pending.length === 0) return <span className="muted">0</span>
+  return pending.map((claim) => (
+    <div key={claim.token}>
+      <Amount value={BigInt(claim.pending)} token={tokenOf(rewards.chainId, claim.token)} />
+    </div>
+  ))
 }

@@ -37,6 +37,19 @@ export function RewardsPage({ account }: { account: string }) {
   )
 }
 
+const CLAIM_SKELETON = (
+  <section className="card">
+    <div className="card-body">
+      <SkeletonFigure label="Loading rewards" />
+    </div>
+  </section>
+)
+const EPOCHS_SKELETON = (
+  <section className="card">
+    <SkeletonRows label="Loading epochs" rows={6} />
+  </section>
+)
+
 function NetworkRewards({
   network,
   account,
@@ -64,29 +77,9 @@ function NetworkRewards({
           </Button>
         }
       />
-      {isOwn ? null : (
-        <Banner
-          tone="info"
-          icon="person"
-          title="You are looking at another account"
-          action={<Button onClick={() => onShow(own)}>Back to yours</Button>}
-        >
-          Rewards of <HexChip hex={account} kind="address" chainId={network.chainId} />. Anybody may send its claim; the
-          money goes to that account.
-        </Banner>
-      )}
+      {isOwn ? null : <OtherAccount account={account} chainId={network.chainId} onBack={() => onShow(own)} />}
       <div className="cols">
-        <Loaded
-          query={rewards}
-          what="Rewards"
-          skeleton={
-            <section className="card">
-              <div className="card-body">
-                <SkeletonFigure label="Loading rewards" />
-              </div>
-            </section>
-          }
-        >
+        <Loaded query={rewards} what="Rewards" skeleton={CLAIM_SKELETON}>
           {(data) => (
             <ClaimCard rewards={data} network={network} isOwn={isOwn} epochs={items}>
               <AccountField own={own} onShow={onShow} />
@@ -95,15 +88,7 @@ function NetworkRewards({
         </Loaded>
         <PendingCard rewards={rewards.data} network={network} epochs={items} />
       </div>
-      <Loaded
-        query={{ ...epochs, data: epochs.data }}
-        what="Epochs"
-        skeleton={
-          <section className="card">
-            <SkeletonRows label="Loading epochs" rows={6} />
-          </section>
-        }
-      >
+      <Loaded query={{ ...epochs, data: epochs.data }} what="Epochs" skeleton={EPOCHS_SKELETON}>
         {() => (
           <>
             <RewardEpochs
@@ -119,6 +104,20 @@ function NetworkRewards({
         )}
       </Loaded>
     </>
+  )
+}
+
+function OtherAccount({ account, chainId, onBack }: { account: string; chainId: number; onBack: () => void }) {
+  return (
+    <Banner
+      tone="info"
+      icon="person"
+      title="You are looking at another account"
+      action={<Button onClick={onBack}>Back to yours</Button>}
+    >
+      Rewards of <HexChip hex={account} kind="address" chainId={chainId} />. Anybody may send its claim; the money goes
+      to that account.
+    </Banner>
   )
 }
 
