@@ -1,5 +1,6 @@
 import net from 'node:net'
 import { AppError } from '@/lib/core/app-error'
+import { findFreePort } from '@/lib/db/server/find-free-port'
 
 /** Whether a loopback port can be bound right now. */
 export function isPortFree(port: number): Promise<boolean> {
@@ -13,16 +14,7 @@ export function isPortFree(port: number): Promise<boolean> {
 /** A port that is free on loopback: the preferred one if it is, else one the system gives. */
 export async function findPort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isPortFree(preferred))) return preferred
-  return new Promise((resolve, reject) => {
-    const server = net.createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
+  return findFreePort()
 }
 
 /** The port that PORT names. Throws {@link PortTakenError} when it cannot be bound: a wish is not replaced silently. */

@@ -2,9 +2,9 @@ import 'server-only'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import net from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
+import { findFreePort } from './find-free-port'
 import { EmbeddedPostgresError, type PostgresHome, preparePostgresHome } from './postgres-binaries'
 
 /** A running embedded server; `dataDir` is where it really keeps its files. */
@@ -18,20 +18,6 @@ export type EmbeddedDatabase = {
 
 const USER = 'warpshare'
 const DATABASE = 'warpshare'
-
-/** Asks the system for a port that is free on loopback right now. */
-async function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
-}
 
 /** A pid may have been given to another process since: only a postgres on this very folder is ours to end. */
 function isPostgresOf(pid: number, dataDir: string): boolean {
