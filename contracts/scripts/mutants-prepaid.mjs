@@ -16,7 +16,7 @@ export const PREPAID_MUTANTS = [
     file: SETTLEMENT,
     what: 'an older epoch is free',
     from: 'else spent += uint88(word >> 96);',
-    to: 'else if (epoch == latest) spent += uint88(word >> 96);',
+    to: 'else if (sum.epoch == latest) spent += uint88(word >> 96);',
   },
   {
     file: SETTLEMENT,
