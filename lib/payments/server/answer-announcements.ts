@@ -12,6 +12,7 @@ import { findTransaction, requestTransaction } from '@/lib/db/server/request-tra
 import { findTillPayment } from './find-till-payment'
 import { type Announcement, readAnnouncement } from './read-announcement'
 import { collectorOf } from './read-x402-terms'
+import { storedInfo } from './refold-payments'
 
 /** Announcements of one state looked at in one cycle: each costs some questions to the network, and is judged once. */
 const LOOKED_AT_A_CYCLE = 5
@@ -21,6 +22,7 @@ const PROGRAM_SECONDS = 3_600
 const SEARCHED_SECONDS = 7 * 86_400
 
 type Announced = typeof x402Announcements.$inferSelect
+type Terms = Announcement['terms']
 
 type Parameters = {
   network: NetworkConfig
@@ -110,6 +112,19 @@ async function alertUnreadable(db: Db, { network: { chainId, name }, onAlert }: 
   )
 }
 
+/** The payment that was announced: the event says it, and where it does not, the call in its transaction. */
+async function readTerms(
+  { db, client }: { db: Db; client: PublicClient },
+  { network, row }: { network: NetworkConfig; row: Announced },
+): Promise<Terms | null> {
+  const { rows } = await db.execute<{ terms: unknown }>(sql`
+    SELECT args -> 'terms' AS terms FROM chain_logs WHERE chain_id = ${row.chainId} AND tx_hash = ${row.txHash}
+      AND log_index = ${row.logIndex}`)
+  const said = storedInfo.safeParse(rows[0]?.terms)
+  if (said.success) return said.data
+  return (await readAnnouncement(client, { network, announced: row }))?.terms ?? null
+}
+
 /** Says once, by the token's events, whether an announcement is true. */
 async function judge(
   { db, client }: { db: Db; client: PublicClient },
@@ -117,11 +132,11 @@ async function judge(
   row: Announced,
 ): Promise<void> {
   const { network, toBlock } = parameters
-  const announcement = await readAnnouncement(client, { network, announced: row })
-  if (!announcement) return end(db, row, 'unreadable')
-  if (!(await isOurs(client, parameters, announcement))) return end(db, row, 'foreign')
+  const terms = await readTerms({ db, client }, { network, row })
+  if (!terms) return end(db, row, 'unreadable')
+  if (!(await isOurs(client, parameters, terms))) return end(db, row, 'foreign')
   const announcedAt = row.creditableAt - (await readDelay(client, network))
-  const { token, maxAmount } = announcement.terms
+  const { token, maxAmount } = terms
   const found = await findTillPayment(client, {
     ...{ payer: row.payer, nonce: row.nonce, till: row.till, toBlock: BigInt(toBlock) },
     terms: { token: token.toLowerCase() as Address, maxAmount: BigInt(maxAmount) },
@@ -136,7 +151,7 @@ async function judge(
 async function isOurs(
   client: PublicClient,
   { network, operator, toBlock }: Parameters,
-  { terms }: Announcement,
+  terms: Terms,
 ): Promise<boolean> {
   const { escrow } = network.deployment
   const signer = await client.readContract({
@@ -183,11 +198,11 @@ async function dismiss(
   const { chainId } = network
   const intent = `x402-dismiss:${row.till}:${await countDismissals(db, { chainId, till: row.till, toBlock })}`
   if (await isStanding(db, { chainId, intent })) return
-  const announcement = await readAnnouncement(client, { network, announced: row })
-  if (!announcement) return
+  const terms = await readTerms({ db, client }, { network, row })
+  if (!terms) return
   await requestTransaction(db, {
     ...{ chainId, signer: operator, intent, to: collectorOf(network) },
-    data: encodeFunctionData({ abi: x402CollectorAbi, functionName: 'dismiss', args: [announcement.terms] }),
+    data: encodeFunctionData({ abi: x402CollectorAbi, functionName: 'dismiss', args: [terms] }),
     description: `dismiss what was announced for the till ${row.till}`,
   })
 }

@@ -5,7 +5,7 @@ import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import { collectorOf } from './read-x402-terms'
 
-/** Which announcement: the event names neither the terms nor what was signed, its transaction does. */
+/** Which announcement: its event names the terms and not what was signed; its transaction may show both. */
 export type AnnouncedFor = { txHash: Hex; till: Address; payer: Address; nonce: Hex }
 
 const ANNOUNCE = toFunctionSelector(

@@ -9,7 +9,8 @@ import { paymentRejection } from '../payment-rejection'
 
 const hex = z.string().transform((text) => text as `0x${string}`)
 
-const storedInfo = z.object({
+/** The escrow's PaymentInfo as an event's stored arguments have it. */
+export const storedInfo = z.object({
   operator: hex,
   payer: hex,
   token: hex,

@@ -1,4 +1,4 @@
-import { encodeFunctionData, erc20Abi, type Hex } from 'viem'
+import { encodeFunctionData, erc20Abi, type Hex, type PublicClient } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { Address } from '@/lib/core/address'
@@ -101,6 +101,28 @@ describe('what others announce of x402 money', () => {
     expect(await balanceOf(payer.account.address)).toBe(X402_PRICE)
     expect(await balanceOf(liar.account.address)).toBe(X402_PRICE)
     expect(await balanceOf(liar.till)).toBe(0n)
+  })
+
+  it('judges and dismisses by the event alone, whatever its transaction hides', async () => {
+    const liar = await buyers.sign()
+    await buyers.cancel(liar)
+    await buyers.submit(await buyers.sign(liar.payload.accepted))
+    await announce(liar)
+    await stack.chain.mine({ blocks: 3 })
+    await stack.index()
+    const hidden = { ...stack.client, getTransaction: () => Promise.reject(new Error('hidden')) } as PublicClient
+    const { operator, ...worker } = stack.worker
+    await answerAnnouncements(
+      { db: worker.db, client: hidden },
+      {
+        ...{ network: stack.network, operator: operator.address, chainTime: await now(), onAlert: worker.onAlert },
+        toBlock: Number(await stack.client.getBlockNumber()) - 2,
+      },
+    )
+    expect(await stateOf(liar)).toEqual(['false'])
+    expect(await sentFor(new RegExp(`announced for the till ${lower(liar.till)}`))).toHaveLength(1)
+    await cycles(6)
+    expect(await stateOf(liar)).toEqual(['dismissed'])
   })
 
   it('leaves to its own program what that one brought to us', async () => {
