@@ -54,7 +54,7 @@ async function sendBatch(
       intent: `capture:${randomUUID()}`,
       to: network.deployment.escrow,
       data: encodeFunctionData({ abi: paymentEscrowAbi, functionName: 'captureBatch', args: [batch.map(toItem)] }),
-      description: `capture ${batch.length} payments`,
+      description: batch.length === 1 ? 'capture a payment' : `capture ${batch.length} payments`,
     })
     const keys = batch.map((row) => ({ payment_id: row.payment_id, epoch: row.epoch }))
     await tx.execute(sql`
