@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // `npm run -s coverage:contracts`: coverage of the contracts by their unit tests; fails where one of them has less than 100 %
 // of its lines or 95 % of its branches.
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { runForge } from './forge.mjs'
 
 const file = path.resolve(import.meta.dirname, '../../cache/lcov.info')
+// Forge does not make it.
+mkdirSync(path.dirname(file), { recursive: true })
 const { status, stdout } = runForge([
   'coverage',
   '--report',

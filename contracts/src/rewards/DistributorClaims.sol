@@ -55,49 +55,51 @@ abstract contract DistributorClaims is DistributorStorage {
             mstore(0x00, keccak256(0x00, LEAF_LENGTH))
             root := keccak256(0x00, 0x20)
 
-            let offset := proof.offset
-            let end := add(offset, shl(5, proof.length))
-            // The lower hash goes first: `place` is 0x20 for a node that is the higher one, and 0 for one that is not.
-            for {} mod(sub(end, offset), 0xa0) { offset := add(offset, 0x20) } {
-                let place := shl(5, gt(root, calldataload(offset)))
-                mstore(place, root)
-                mstore(xor(place, 0x20), calldataload(offset))
-                root := keccak256(0x00, 0x40)
-            }
-            if lt(offset, end) {
-                for {} 1 {} {
-                    let sibling := calldataload(offset)
-                    let place := shl(5, gt(root, sibling))
+            {
+                let offset := proof.offset
+                let end := add(offset, shl(5, proof.length))
+                // The lower hash goes first: `place` is 0x20 for a node that is the higher one, and 0 for one that is not.
+                for {} mod(sub(end, offset), 0xa0) { offset := add(offset, 0x20) } {
+                    let place := shl(5, gt(root, calldataload(offset)))
                     mstore(place, root)
-                    mstore(xor(place, 0x20), sibling)
+                    mstore(xor(place, 0x20), calldataload(offset))
                     root := keccak256(0x00, 0x40)
+                }
+                if lt(offset, end) {
+                    for {} 1 {} {
+                        let sibling := calldataload(offset)
+                        let place := shl(5, gt(root, sibling))
+                        mstore(place, root)
+                        mstore(xor(place, 0x20), sibling)
+                        root := keccak256(0x00, 0x40)
 
-                    sibling := calldataload(add(offset, 0x20))
-                    place := shl(5, gt(root, sibling))
-                    mstore(place, root)
-                    mstore(xor(place, 0x20), sibling)
-                    root := keccak256(0x00, 0x40)
+                        sibling := calldataload(add(offset, 0x20))
+                        place := shl(5, gt(root, sibling))
+                        mstore(place, root)
+                        mstore(xor(place, 0x20), sibling)
+                        root := keccak256(0x00, 0x40)
 
-                    sibling := calldataload(add(offset, 0x40))
-                    place := shl(5, gt(root, sibling))
-                    mstore(place, root)
-                    mstore(xor(place, 0x20), sibling)
-                    root := keccak256(0x00, 0x40)
+                        sibling := calldataload(add(offset, 0x40))
+                        place := shl(5, gt(root, sibling))
+                        mstore(place, root)
+                        mstore(xor(place, 0x20), sibling)
+                        root := keccak256(0x00, 0x40)
 
-                    sibling := calldataload(add(offset, 0x60))
-                    place := shl(5, gt(root, sibling))
-                    mstore(place, root)
-                    mstore(xor(place, 0x20), sibling)
-                    root := keccak256(0x00, 0x40)
+                        sibling := calldataload(add(offset, 0x60))
+                        place := shl(5, gt(root, sibling))
+                        mstore(place, root)
+                        mstore(xor(place, 0x20), sibling)
+                        root := keccak256(0x00, 0x40)
 
-                    sibling := calldataload(add(offset, 0x80))
-                    place := shl(5, gt(root, sibling))
-                    mstore(place, root)
-                    mstore(xor(place, 0x20), sibling)
-                    root := keccak256(0x00, 0x40)
+                        sibling := calldataload(add(offset, 0x80))
+                        place := shl(5, gt(root, sibling))
+                        mstore(place, root)
+                        mstore(xor(place, 0x20), sibling)
+                        root := keccak256(0x00, 0x40)
 
-                    offset := add(offset, 0xa0)
-                    if iszero(lt(offset, end)) { break }
+                        offset := add(offset, 0xa0)
+                        if iszero(lt(offset, end)) { break }
+                    }
                 }
             }
 
@@ -105,10 +107,9 @@ abstract contract DistributorClaims is DistributorStorage {
             let good := eq(root, sload(ACTIVE_ROOT_SLOT))
             if iszero(good) { good := eq(root, sload(PREVIOUS_ROOT_SLOT)) }
             let paid := sload(slot)
-            let before := and(paid, MAX_AMOUNT)
-            let amount := sub(cumulativeAmount, before)
+            let amount := sub(cumulativeAmount, and(paid, MAX_AMOUNT))
             // Check: something is left (or less one is huge), and the new sum is at most MAX_AMOUNT.
-            if and(good, lt(sub(amount, 1), sub(MAX_AMOUNT, before))) {
+            if and(good, lt(sub(amount, 1), sub(MAX_AMOUNT, and(paid, MAX_AMOUNT)))) {
                 // Effect: the sum stays within its 96 bits, so the recipient above it is untouched.
                 sstore(slot, add(paid, amount))
                 let recipient := shr(96, paid)

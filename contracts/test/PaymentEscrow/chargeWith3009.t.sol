@@ -178,6 +178,28 @@ contract ChargeWith3009Test is Base {
         vm.assertEq(escrow.paymentState(escrow.paymentIdOf(info)).refundable, 10e18);
     }
 
+    function test_RevertWhen_TheTokenDoesNotSayWhatTheEscrowHas() public {
+        bytes memory call_ = _chargeCall(_info(address(usdc)), 100e6, 3);
+        bytes memory question = abi.encodeCall(usdc.balanceOf, (address(escrow)));
+        vm.mockCallRevert(address(usdc), question, "closed");
+        _refused(call_, "closed");
+        // Answers before the money came and no more after it; what is too short is no balance either.
+        bytes[] memory answers = new bytes[](2);
+        answers[0] = abi.encode(0);
+        vm.mockCalls(address(usdc), question, answers);
+        _refused(call_, "");
+        answers[1] = abi.encodePacked(uint240(100e6));
+        vm.mockCalls(address(usdc), question, answers);
+        _refused(call_, answers[1]);
+    }
+
+    function _refused(bytes memory call_, bytes memory reason) private {
+        vm.prank(operator);
+        (bool success, bytes memory answer) = address(escrow).call(call_);
+        vm.assertFalse(success);
+        vm.assertEq(answer, reason);
+    }
+
     // A contract that takes a key's 65 bytes is paid for the short way.
     function test_AContractPaysByAKeys65Bytes() public {
         PlainAccount account = new PlainAccount(other);

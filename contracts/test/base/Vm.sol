@@ -15,6 +15,8 @@ interface Vm {
     function startPrank(address sender) external;
     function stopPrank() external;
     function expectRevert() external;
+    function mockCallRevert(address callee, bytes calldata data, bytes calldata revertData) external;
+    function mockCalls(address callee, bytes calldata data, bytes[] calldata returnData) external;
     function expectRevert(bytes calldata data) external;
     function expectPartialRevert(bytes4 selector) external;
     function expectEmit(bool t1, bool t2, bool t3, bool data, address emitter) external;
