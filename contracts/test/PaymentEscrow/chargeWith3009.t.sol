@@ -103,6 +103,39 @@ contract ChargeWith3009Test is Base {
         }
     }
 
+    // The gate's other side: what closes it refuses both ways of charging alike, and so does nothing at all.
+    function test_RevertWhen_ClosedOrNothing() public {
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(pauser);
+        escrow.pause();
+        _refusedAlike(100e6);
+        vm.revertToState(snapshot);
+        vm.prank(treasury);
+        escrow.setToken(address(usdc), false);
+        _refusedAlike(100e6);
+        vm.revertToState(snapshot);
+        vm.prank(guardian);
+        escrow.cutOffOperator(operator);
+        _refusedAlike(100e6);
+        vm.revertToState(snapshot);
+        _refusedAlike(0);
+        // More than a ledger holds would run over into its neighbour.
+        _refusedAlike(1 << 96);
+        _refusedAlike((1 << 96) + 1);
+    }
+
+    function _refusedAlike(uint256 amount) private {
+        usdc.mint(payer, amount);
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
+        (info.maxAmount, info.feeBps) = (type(uint120).max, 0);
+        bytes32 id = escrow.paymentIdOf(info);
+        vm.prank(operator);
+        (bool success, bytes memory reason) =
+            address(escrow).call(abi.encodeCall(escrow.charge, (info, amount, 1, REF, _signature(PAYER_KEY, id))));
+        vm.assertFalse(success);
+        _refused(_chargeCall(info, amount, 1), reason);
+    }
+
     function test_RevertWhen_TheLedgerIsFull() public {
         IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         info.maxAmount = type(uint120).max;
