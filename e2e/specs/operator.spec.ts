@@ -79,7 +79,7 @@ test('a dispute is decided on its evidence, and its payer gets the money back an
 
 test('a transaction that failed is sent once more by its button', async ({ page }) => {
   const { chainId, deployment } = stackFacts()
-  const description = `journey ${Date.now()}`
+  const description = `journey-${Date.now()}`
   await withStackDatabase((db) =>
     db.insert(operatorTransactions).values({
       ...{ id: description, chainId, idempotencyKey: `${description}#1`, description, state: 'failed' },
