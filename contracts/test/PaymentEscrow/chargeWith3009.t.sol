@@ -16,6 +16,8 @@ contract ChargeWith3009Test is Base {
         IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         bytes32 id = escrow.paymentIdOf(info);
         bytes memory signature = _signature(PAYER_KEY, _digest3009(address(usdc), payer, 100e6, 0, UNTIL, id));
+        // What was there before is no part of what arrives.
+        usdc.mint(address(escrow), 7e6);
         vm.prank(operator);
         escrow.chargeWith3009(info, 100e6, 0, UNTIL, REF, 3, signature);
         vm.assertEq(escrow.paymentState(id).refundable, 100e6);
@@ -103,31 +105,48 @@ contract ChargeWith3009Test is Base {
         }
     }
 
-    // The gate's other side: what closes it refuses both ways of charging alike, and so does nothing at all.
-    function test_RevertWhen_ClosedOrNothing() public {
+    // The gate's other side: what closes it refuses both ways of charging alike.
+    function test_RevertWhen_Closed() public {
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         uint256 snapshot = vm.snapshotState();
         vm.prank(pauser);
         escrow.pause();
-        _refusedAlike(100e6);
+        _refusedAlike(info, 100e6);
         vm.revertToState(snapshot);
         vm.prank(treasury);
         escrow.setToken(address(usdc), false);
-        _refusedAlike(100e6);
+        _refusedAlike(info, 100e6);
         vm.revertToState(snapshot);
         vm.prank(guardian);
         escrow.cutOffOperator(operator);
-        _refusedAlike(100e6);
-        vm.revertToState(snapshot);
-        _refusedAlike(0);
-        // More than a ledger holds would run over into its neighbour.
-        _refusedAlike(1 << 96);
-        _refusedAlike((1 << 96) + 1);
+        _refusedAlike(info, 100e6);
     }
 
-    function _refusedAlike(uint256 amount) private {
-        usdc.mint(payer, amount);
+    // One thing out of order at a time; all else is as in a charge that works.
+    function test_RevertWhen_OneThingIsOutOfOrder() public {
         IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
         (info.maxAmount, info.feeBps) = (type(uint120).max, 0);
+        _refusedAlike(info, 0);
+        // More than a ledger holds would run over into its neighbour.
+        _refusedAlike(info, 1 << 96);
+        _refusedAlike(info, (1 << 96) + 1);
+        info.maxAmount = 100e6;
+        _refusedAlike(info, 100e6 + 1);
+        info.feeBps = 10_001;
+        _refusedAlike(info, 100e6);
+        info.feeBps = 0;
+        info.refundExpiry = info.authorizationExpiry - 1;
+        _refusedAlike(info, 100e6);
+        info.refundExpiry = info.authorizationExpiry;
+        info.authorizationExpiry = uint48(START);
+        _refusedAlike(info, 100e6);
+        info.authorizationExpiry = uint48(START + 1);
+        _charge(info, 100e6, 1);
+        _refusedAlike(info, 100e6);
+    }
+
+    function _refusedAlike(IEscrowTypes.PaymentInfo memory info, uint256 amount) private {
+        usdc.mint(payer, amount);
         bytes32 id = escrow.paymentIdOf(info);
         vm.prank(operator);
         (bool success, bytes memory reason) =
