@@ -86,12 +86,6 @@ export const PREPAID_MUTANTS = [
     from: 'case 0 { spent := add(amount, and(shr(96, word), 0xffffffffffffffffffffff)) }',
     to: 'case 0 { spent := amount }',
   },
-  {
-    file: SETTLEMENT,
-    what: 'packed: a lowered limit is passed over',
-    from: 'or(shr(248, word), iszero(amount)),',
-    to: 'iszero(amount),',
-  },
   { file: SETTLEMENT, what: 'packed: the epoch stays', from: '                    latest := spent\n', to: '' },
   { file: PREPAID, what: 'deposits while paused', from: 'if (settings.paused) revert PaymentEscrow_Paused();', to: '' },
   {

@@ -245,6 +245,15 @@ contract ChargeWith3009Test is Base {
         _refused(call_, answers[1]);
     }
 
+    function test_RevertWhen_LessArrivesThoughMoreWasThere() public {
+        bytes[] memory answers = new bytes[](2);
+        (answers[0], answers[1]) = (abi.encode(7e6), abi.encode(106e6));
+        vm.mockCalls(address(usdc), abi.encodeCall(usdc.balanceOf, (address(escrow))), answers);
+        bytes memory reason =
+            abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_WrongAmountReceived.selector, 99e6, 100e6);
+        _refused(_chargeCall(_info(address(usdc)), 100e6, 3), reason);
+    }
+
     function _refused(bytes memory call_, bytes memory reason) private {
         vm.prank(operator);
         (bool success, bytes memory answer) = address(escrow).call(call_);

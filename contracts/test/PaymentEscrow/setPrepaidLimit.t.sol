@@ -84,6 +84,19 @@ contract SetPrepaidLimitTest is Base {
         _limits(100, 0);
     }
 
+    // However often it is lowered within an epoch, what was in force in it stays.
+    function test_ManyLoweringsOfOneEpochAreOneChange() public {
+        _set(100);
+        for (uint256 i = 1; i <= 6; ++i) {
+            _set(100 - 10 * i);
+            _limits(100, 100 - 10 * i);
+        }
+        _fund();
+        _settled(RUNNING, 100, true);
+        _settled(RUNNING + 1, 41, false);
+        _settled(RUNNING + 1, 40, true);
+    }
+
     // Four changes are kept: an epoch that is being settled late keeps the limit that was in force in it.
     function test_FiveLoweringsInARowMoveOnlyTheOldest() public {
         _set(100);

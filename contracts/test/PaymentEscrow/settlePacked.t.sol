@@ -38,6 +38,42 @@ contract SettlePackedTest is Base {
         vm.assertEq(escrow.ledger(address(usdc), RUNNING).fee, 0.75e6);
     }
 
+    function test_ALoweredLimitHoldsFromTheNextEpoch() public {
+        vm.prank(payer);
+        escrow.setPrepaidLimit(address(usdc), 2 ** 20);
+        vm.warp(START + LENGTH);
+        bytes32[] memory items = new bytes32[](2);
+        (items[0], items[1]) = (_item(payer, 2 ** 20 + 1), "a");
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit IEscrowTypes.SettlementSkipped(
+            payer, address(usdc), RUNNING + 1, "a", 2 ** 20 + 1, IEscrowTypes.SkipReason.OverEpochLimit
+        );
+        vm.prank(operator);
+        escrow.settlePacked(RUNNING + 1, address(usdc), items);
+        vm.prank(operator);
+        escrow.settlePacked(RUNNING, address(usdc), items);
+        vm.assertEq(escrow.prepaid(payer, address(usdc)).balance, 100e6 - 2 ** 20 - 1);
+    }
+
+    // What was spent is counted anew in every epoch, and an older one is not the newer one's.
+    function test_SpendingIsCountedByTheEpoch() public {
+        bytes32[] memory items = new bytes32[](2);
+        (items[0], items[1]) = (_item(payer, 15e6), "a");
+        vm.prank(operator);
+        escrow.settlePacked(RUNNING, address(usdc), items);
+        vm.warp(START + LENGTH);
+        vm.prank(operator);
+        escrow.settlePacked(RUNNING + 1, address(usdc), items);
+        IEscrowTypes.Prepaid memory after_ = escrow.prepaid(payer, address(usdc));
+        vm.assertEq(after_.balance, 70e6);
+        vm.assertEq(after_.spent, 15e6);
+        vm.assertEq(after_.epoch, RUNNING + 1);
+        // The limit of 20e6 an epoch.
+        vm.prank(operator);
+        escrow.settlePacked(RUNNING + 1, address(usdc), items);
+        vm.assertEq(escrow.prepaid(payer, address(usdc)).balance, 70e6);
+    }
+
     function test_RevertWhen_AnItemIsHalf() public {
         vm.expectRevert(abi.encodeWithSelector(IEscrowTypes.PaymentEscrow_BadAmount.selector, 1, 0));
         vm.prank(operator);
