@@ -14,17 +14,16 @@ export function PrepaidStart({ state }: { state: CheckoutState }) {
   const router = useRouter()
   const start = useStartPrepaid(quote.quoteId)
   const most = `${formatAmount(BigInt(quote.maxAmount), token.decimals)} ${token.symbol}`
-  const open = () => router.push(`/prepaid/${encodeURIComponent(quote.taskId)}?chainId=${quote.chainId}`)
+  // Not by a callback of the press, which is dropped with this button: news of the task may take it away first.
+  const startAndOpen = () =>
+    start.mutateAsync().then(
+      () => router.push(`/prepaid/${encodeURIComponent(quote.taskId)}?chainId=${quote.chainId}`),
+      // Told below, as the mutation's error.
+      () => undefined,
+    )
   return (
     <>
-      <Button
-        look="primary"
-        size="lg"
-        block
-        busy={start.isPending}
-        disabled={isExpired}
-        onClick={() => start.mutate(undefined, { onSuccess: open })}
-      >
+      <Button look="primary" size="lg" block busy={start.isPending} disabled={isExpired} onClick={startAndOpen}>
         Start for at most {most}
       </Button>
       <p className="small muted after" role="status">
