@@ -49,15 +49,27 @@ function chooseChains(): readonly LocalChain[] {
   return LOCAL_CHAINS.slice(0, count)
 }
 
+const portsFile = path.join(stateDir, 'ports.json')
+
 /** A start has the ports of the last one where they are free, so that bookmarks and wallets keep working. */
 async function choosePorts(chains: readonly LocalChain[]): Promise<Ports> {
-  const file = path.join(stateDir, 'ports.json')
-  const last: Partial<Ports> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  const web = process.env.PORT ? await requirePort(process.env.PORT) : await findPort(last.web ?? 3000)
+  const last: Partial<Ports> = existsSync(portsFile) ? JSON.parse(readFileSync(portsFile, 'utf8')) : {}
+  const web = await chooseWebPort(last.web ?? 3000)
   const ports: Ports = { web, database: await findPort(last.database), chains: { ...last.chains } }
   for (const { chainId, port } of chains) ports.chains[chainId] = await findPort(last.chains?.[chainId] ?? port)
-  writeFileSync(file, JSON.stringify(ports))
+  writeFileSync(portsFile, JSON.stringify(ports))
   return ports
+}
+
+function chooseWebPort(preferred: number): Promise<number> {
+  return process.env.PORT ? requirePort(process.env.PORT) : findPort(preferred)
+}
+
+/** Asked again once the pages are built: another program may have taken the port within those minutes. */
+async function confirmWebPort(ports: Ports): Promise<number> {
+  const web = await chooseWebPort(ports.web)
+  writeFileSync(portsFile, JSON.stringify({ ...ports, web }))
+  return web
 }
 
 /**
@@ -231,7 +243,6 @@ async function main(): Promise<void> {
   mkdirSync(stateDir, { recursive: true })
   const started = performance.now()
   const ports = await choosePorts(wanted)
-  const origin = `http://localhost:${ports.web}`
   say('Starting Warpshare on this machine:')
   const building = step('pages built', () => buildWeb({ distDir: DIST_DIR, localDemo: true, logDir }))
   building.catch(() => undefined)
@@ -240,13 +251,14 @@ async function main(): Promise<void> {
   for (const chain of wanted) {
     chains.push(await step(`chain ${chain.chainId} up`, () => startChain(chain, ports.chains[chain.chainId] ?? 0)))
   }
-  const base = commonEnv(chains, { databaseUrl, origin })
   await step('database migrated', () => migrateDatabase(databaseUrl))
   for (const chain of chains) {
     await step(`contracts on ${chain.chainId}`, () => deployLocal({ ...chain, stateDir, logDir }))
   }
   await building
-  await startParts(chains, base, ports.web)
+  const web = await confirmWebPort(ports)
+  const origin = `http://localhost:${web}`
+  await startParts(chains, commonEnv(chains, { databaseUrl, origin }), web)
   lock.publish(origin)
   announce(origin, chains, Math.round((performance.now() - started) / 1000))
 }
