@@ -93,8 +93,8 @@ describe('listHistory of a wallet with a long history', () => {
   const [rare, common] = [testAddress(0xd1), testAddress(0xd2)]
   const [warp, usdc] = [testAddress(0xa1), testAddress(0xa5)]
   const PAGE = 50
-  /** A page and the line after it, and the few that a cursor or a step to the next kind looks at. */
-  const MOST_LINES = 2 * PAGE
+  /** A page and the line after it, from each network, and the few that a cursor or a step to the next kind looks at. */
+  const MOST_LINES = 3 * PAGE
 
   /** What is rare is the oldest, so that a walk from the newest line on would read everything. */
   beforeAll(async () => {
