@@ -33,28 +33,43 @@ export function createChangeFeed({ db, pool }: Database): ChangeFeed {
       tell(checkpoint ? { ...change, blockHash: checkpoint.blockHash } : null)
     })
   }
-  const lose = () => {
-    client?.release(true)
-    client = null
+  const reopen = () => {
     if (listeners.size > 0) setTimeout(open, RECONNECT_MS).unref()
+  }
+  const leave = (left: pg.PoolClient) => {
+    if (client !== left) return
+    client = null
+    left.release(true)
+    reopen()
+  }
+  /** A connection that hears changes; one on which that fails goes back to the pool, which ends it. */
+  const listen = async (): Promise<pg.PoolClient> => {
+    const opened = await pool.connect()
+    opened.on('notification', ({ payload }) => {
+      const parsed = chainChange.safeParse(parseJson(payload))
+      if (parsed.success) hear(parsed.data)
+    })
+    opened.once('error', () => leave(opened))
+    opened.once('end', () => leave(opened))
+    try {
+      await opened.query(`LISTEN ${CHANGE_CHANNEL}`)
+    } catch (error) {
+      opened.release(true)
+      throw error
+    }
+    return opened
   }
   const open = async () => {
     if (client || opening || listeners.size === 0) return
     opening = true
     try {
-      const opened = await pool.connect()
-      opened.on('notification', ({ payload }) => {
-        const parsed = chainChange.safeParse(parseJson(payload))
-        if (parsed.success) hear(parsed.data)
-      })
-      opened.once('error', lose)
-      opened.once('end', lose)
-      await opened.query(`LISTEN ${CHANGE_CHANNEL}`)
-      client = opened
+      client = await listen()
+      // The last subscriber may have left meanwhile: nobody else would give the connection back.
+      if (listeners.size === 0) leave(client)
       // Whatever happened while nobody listened was missed.
-      tell(null)
+      else tell(null)
     } catch {
-      setTimeout(open, RECONNECT_MS).unref()
+      reopen()
     } finally {
       opening = false
     }
@@ -65,11 +80,7 @@ export function createChangeFeed({ db, pool }: Database): ChangeFeed {
       void open()
       return () => {
         listeners.delete(listener)
-        if (listeners.size > 0 || !client) return
-        const idle = client
-        client = null
-        idle.removeAllListeners('end')
-        idle.release(true)
+        if (listeners.size === 0 && client) leave(client)
       }
     },
   }

@@ -151,4 +151,13 @@ describe('GET /events', () => {
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     await response.body?.cancel()
   })
+  it('counts streams that are open, not those that were', async () => {
+    const caller = await fixture.signIn()
+    const openTwelve = () => Promise.all(Array.from({ length: 12 }, () => openStream(caller)))
+    for (let round = 0; round < 3; round += 1) {
+      const streams = await openTwelve()
+      expect((await fixture.call('GET', '/events', { caller })).status).toBe(429)
+      await Promise.all(streams.map(({ close }) => close()))
+    }
+  })
 })

@@ -51,7 +51,17 @@ export function registerEvents(app: HttpApp, dependencies: HttpDependencies): vo
         pending.add(work)
         void work.finally(() => pending.delete(work))
       })
-      stream.onAbort(unsubscribe)
+      // Once, and at once: a loop asleep until its next beat must not count as an open tab.
+      let left = false
+      const leave = () => {
+        if (left) return
+        left = true
+        unsubscribe()
+        const others = (streams.get(session.userId) ?? 1) - 1
+        if (others > 0) streams.set(session.userId, others)
+        else streams.delete(session.userId)
+      }
+      stream.onAbort(leave)
       try {
         await writer.greet(lastEventId)
         while (!stream.aborted && (await isLive(dependencies, session))) {
@@ -61,9 +71,8 @@ export function registerEvents(app: HttpApp, dependencies: HttpDependencies): vo
           await stream.writeSSE({ event: 'beat', data: '{}' })
         }
       } finally {
-        unsubscribe()
+        leave()
         await Promise.all(pending)
-        streams.set(session.userId, (streams.get(session.userId) ?? 1) - 1)
       }
     })
     // Compression would hold events back.
