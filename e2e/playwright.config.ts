@@ -6,10 +6,10 @@ export default defineConfig({
   testDir: './specs',
   outputDir: '../.local/test-results/playwright',
   globalSetup: './fixtures/global-setup.ts',
-  timeout: 300_000,
-  expect: { timeout: 20_000 },
-  // One stack, one chain: journeys take turns.
-  workers: 1,
+  timeout: 480_000,
+  expect: { timeout: 30_000 },
+  // One stack: journeys of two files at a time, since most of them wait for blocks and epochs. Each has accounts of its own.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
@@ -19,7 +19,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    actionTimeout: 20_000,
+    actionTimeout: 30_000,
     navigationTimeout: 30_000,
   },
 })

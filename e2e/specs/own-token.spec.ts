@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { createWalletClient, erc20Abi, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { localAccount } from '../../lib/config/local-accounts'
 import { balanceOf, ownToken, publicClient } from '../fixtures/chain'
 import { openAsConsumer } from '../fixtures/consumer'
 import { stackFacts } from '../fixtures/stack'
@@ -11,13 +10,13 @@ const FRIEND = '0x00000000000000000000000000000000000000aa'
 
 test('the own token is sent and burned, and both stand in the history', async ({ page }) => {
   const { address, watch } = await openAsConsumer(page, '/wallets')
-  const treasury = createWalletClient({
-    account: privateKeyToAccount(localAccount('treasury').privateKey),
+  const purse = createWalletClient({
+    account: privateKeyToAccount(stackFacts().purse),
     chain: publicClient().chain,
     transport: http(stackFacts().rpcUrl),
   })
   const token = ownToken()
-  const given = await treasury.writeContract({
+  const given = await purse.writeContract({
     ...{ address: token.address, abi: erc20Abi, functionName: 'transfer', args: [address, 10n * WARP] },
   })
   await publicClient().waitForTransactionReceipt({ hash: given })
