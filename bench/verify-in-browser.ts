@@ -72,6 +72,7 @@ function publish(): Published & { bytes: number } {
     chainId: 31_337,
     distributor: DISTRIBUTOR,
     epoch: EPOCH,
+    formulaVersion: 1,
     capturesToBlock: 1,
     usage,
     earlierUsage: [],

@@ -26,7 +26,7 @@ const rateCardRequest = z.object({
   signature: hexField.refine((text) => text.length <= 8_192),
 })
 
-const shadowKey = ({ version, epoch }: ShadowRunView) => [version, epoch]
+const shadowKey = ({ epoch, version, formulaVersion }: ShadowRunView) => [epoch, version, formulaVersion]
 const memberKey = ({ chainId, role, account }: RoleMemberView) => [chainId, role, account]
 
 /** Who holds which role, the next rate card, and what it would change. */
@@ -44,15 +44,21 @@ export function registerOperatorSettings(app: HttpApp, dependencies: HttpDepende
     return c.json(pageRows(rows, { ...c.req.valid('query'), ...order }), 200)
   })
   const shadows = createRoute({
-    ...{ method: 'get', path: '/operator/shadows', tags, summary: 'Who would win and lose under the next rate card' },
-    description: 'Epochs that were split once more under a card that does not count yet, the newest card first.',
+    ...{
+      method: 'get',
+      path: '/operator/shadows',
+      tags,
+      summary: 'Who would win and lose under the next card or formula',
+    },
+    description:
+      'Epochs that were split once more under a card or formula that did not count in them, the newest first.',
     request: { query: pageQuery },
     responses: jsonAnswer(pageOf(shadowRunView), 'The newest few of a network', [401, 403, 422, 503]),
   })
   app.openapi(shadows, async (c) => {
     const { limit, cursor } = c.req.valid('query')
     const { chainId } = await operatedNetwork(c, dependencies, c.req.valid('query').chainId)
-    const order = { keyOf: shadowKey, shape: ['integer', 'integer'], order: 'descending' } as const
+    const order = { keyOf: shadowKey, shape: ['integer', 'integer', 'integer'], order: 'descending' } as const
     return c.json(pageRows(await listShadowRuns(database.db, { chainId }), { limit, cursor, ...order }), 200)
   })
   const addCard = createRoute({

@@ -1,22 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseAddress } from '@/lib/core/address'
-import { wei } from '@/lib/core/wei'
-import { computeJsonEpoch } from '@/lib/testing/compute-json-epoch'
-import { type RandomEpoch, randomEpoch } from '@/lib/testing/random-epoch'
+import { randomEpoch } from '@/lib/testing/random-epoch'
+import { toPublishedEpoch } from '@/lib/testing/to-published-epoch'
 import { checkSample, SampleCheckFailedError } from './check-sample'
-import { encodeLeaves } from './encode-leaves'
 import { LEAF_ROW_BYTES, leafAt } from './leaf-rows'
 import { buildTree } from './tree'
 import type { PublishedEpoch } from './write-published-files'
 
+const formulas = fc.constantFrom(1, 2)
 const everyIndex = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 describe('checkSample', { timeout: 120_000 }, () => {
   it('bears out what the engine computes', () => {
     fc.assert(
-      fc.property(randomEpoch, (random) => {
-        const epoch = toPublished(random)
+      fc.property(randomEpoch, formulas, (random, formula) => {
+        const epoch = toPublishedEpoch(random, { formula })
         const { leaves } = epoch.distribution
         checkSample(epoch, { tree: buildTree(leaves), indexes: everyIndex(leaves.count) })
       }),
@@ -26,8 +24,8 @@ describe('checkSample', { timeout: 120_000 }, () => {
 
   it('needs of a large epoch only what the sampled accounts worked on, and the weight of all', () => {
     fc.assert(
-      fc.property(randomEpoch, fc.nat(), (random, at) => {
-        const epoch = toPublished(random)
+      fc.property(randomEpoch, formulas, fc.nat(), (random, formula, at) => {
+        const epoch = toPublishedEpoch(random, { formula })
         const { leaves } = epoch.distribution
         fc.pre(leaves.count > 0)
         const index = at % leaves.count
@@ -51,8 +49,8 @@ describe('checkSample', { timeout: 120_000 }, () => {
 
   it('finds any one amount that is larger, even where as much is taken from another', () => {
     fc.assert(
-      fc.property(randomEpoch, fc.nat(), (random, at) => {
-        const epoch = toPublished(random)
+      fc.property(randomEpoch, formulas, fc.nat(), (random, formula, at) => {
+        const epoch = toPublishedEpoch(random, { formula })
         const { count } = epoch.distribution.leaves
         fc.pre(count > 0)
         const forged = withOneMore(epoch, at % count)
@@ -69,14 +67,15 @@ describe('checkSample', { timeout: 120_000 }, () => {
       1,
     )
     if (random === undefined) throw new Error('no epoch was drawn')
-    const epoch = toPublished(random)
+    const epoch = toPublishedEpoch(random)
     const tree = buildTree(withOneMore(epoch, 0).distribution.leaves)
     expect(() => checkSample(epoch, { tree, indexes: [0] })).toThrow(/proof/)
   })
 })
 
-function weightOf({ usage, rates }: PublishedEpoch): bigint {
+function weightOf({ usage, rates, formulaVersion }: PublishedEpoch): bigint {
   return usage
+    .filter(({ verifiedBps }) => formulaVersion === 1 || verifiedBps >= 5_000)
     .map(({ gpuModel, gpuMilli, startedAtMs, endedAtMs, verifiedBps }) => {
       const { rewardWeight } = rates[gpuModel] as { rewardWeight: number | string }
       return BigInt(gpuMilli) * BigInt(endedAtMs - startedAtMs) * BigInt(rewardWeight) * BigInt(verifiedBps)
@@ -90,60 +89,4 @@ function withOneMore(epoch: PublishedEpoch, index: number): PublishedEpoch {
   bytes[at] = ((bytes[at] ?? 0) + 2) & 0xff
   const leaves = { ...epoch.distribution.leaves, bytes }
   return { ...epoch, distribution: { ...epoch.distribution, leaves } }
-}
-
-function toPublished(random: RandomEpoch): PublishedEpoch {
-  const distribution = computeJsonEpoch(random)
-  const usage = random.usage.map(toUsage)
-  const zero = `0x${'00'.repeat(20)}` as const
-  return {
-    chainId: 1,
-    distributor: zero,
-    epoch: random.epoch,
-    capturesToBlock: 0,
-    usage,
-    earlierUsage: random.earlier.map((each) => ({
-      ...toUsage(each),
-      epoch: each.epoch ?? 0,
-      rewardWeight: BigInt(random.rates[each.gpuModel]?.rewardWeight ?? 0),
-    })),
-    rates: random.rates,
-    captures: random.captures.map((capture, logIndex) => ({
-      blockNumber: 0,
-      logIndex,
-      taskRef: taskRefOf(capture.taskId),
-      token: parseAddress(capture.token),
-      epoch: capture.epoch,
-      captured: BigInt(capture.netAmount),
-      fee: 0n,
-      burned: 0n,
-      netAmount: BigInt(capture.netAmount),
-    })),
-    emission: toAmounts(random.emission),
-    carriedIn: toAmounts(random.carried),
-    previous: encodeLeaves(
-      random.previous.map(({ account, token, cumulativeAmount }) => ({
-        account: parseAddress(account),
-        token: parseAddress(token),
-        cumulativeAmount: wei(BigInt(cumulativeAmount)),
-      })),
-    ),
-    distribution,
-    root: buildTree(distribution.leaves).root,
-  }
-}
-
-function toUsage({ recordId, taskId, provider, ...rest }: RandomEpoch['usage'][number]) {
-  const { gpuModel, gpuMilli, startedAtMs, endedAtMs, verifiedBps } = rest
-  const weighed = { gpuModel, gpuMilli, startedAtMs, endedAtMs, verifiedBps }
-  const meter = `0x${'3e'.repeat(20)}` as const
-  return { meter, recordId, taskRef: taskRefOf(taskId), provider: parseAddress(provider), ...weighed }
-}
-
-function taskRefOf(taskId: string) {
-  return `0x${taskId.slice(-1).repeat(64)}` as const
-}
-
-function toAmounts(json: Readonly<Record<string, string>>) {
-  return new Map(Object.entries(json).map(([token, amount]) => [parseAddress(token), BigInt(amount)] as const))
 }

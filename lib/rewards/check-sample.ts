@@ -4,7 +4,7 @@ import { AppError } from '@/lib/core/app-error'
 import { findLeafRows } from './find-leaf-rows'
 import type { Leaf } from './leaf'
 import { type LeafRows, leafAt } from './leaf-rows'
-import { splitSlowly } from './slow-distribution'
+import { earnsEmissionSlowly, splitSlowly } from './slow-distribution'
 import { getProof, type MerkleTree } from './tree'
 import type { PublishedEpoch } from './write-published-files'
 
@@ -16,7 +16,7 @@ export type Sample = {
   readonly tree: MerkleTree
   readonly indexes: readonly number[]
   /**
-   * Weight of all usage, where `usage` is not all of it: then it has to hold all records of the sample's accounts, and of
+   * Weight of all usage for the emission, where `usage` is not all of it: then it has to hold all records of the sample's accounts, and of
    * the tasks that `captures` name.
    */
   readonly whole?: bigint
@@ -31,7 +31,8 @@ export type Sample = {
  * Throws {@link SampleCheckFailedError} with the first leaf that is wrong.
  */
 export function checkSample(epoch: PublishedEpoch, { tree, indexes, ...sample }: Sample): void {
-  const weights = sumWeights(epoch, epoch.usage)
+  const earning = epoch.usage.filter((row) => earnsEmissionSlowly(row, epoch.formulaVersion))
+  const weights = sumWeights(epoch, earning)
   const whole = sample.whole ?? [...weights.values()].reduce((a, b) => a + b, 0n)
   const earnings = splitCaptures(epoch, sample.captures ?? epoch.captures)
   checkConservation(epoch, whole)

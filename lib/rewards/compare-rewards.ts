@@ -1,7 +1,8 @@
 import { type Address, compareAddresses } from '@/lib/core/address'
 import { ACCOUNT_BYTES } from './account-table'
+import type { Distribution } from './compute-distribution'
 import { compareNextRows, hexAt, LEAF_ROW_BYTES, type LeafRows, readAmount } from './leaf-rows'
-import { type EpochShares, toRewardRows } from './reward-rows'
+import { toRewardRows } from './reward-rows'
 
 /** One account's reward of a token under the formula that counts and under the one that is tried. */
 export type RewardDifference = {
@@ -13,8 +14,14 @@ export type RewardDifference = {
   readonly difference: bigint
 }
 
-/** How many would win and lose of a token, and what the winners would gain. */
-type TokenSums = { winners: number; losers: number; unchanged: number; moved: bigint }
+/**
+ * How many would win and lose of a token, what the winners would gain (`moved`), and how much more would be carried to
+ * the next epoch because nobody has weight (`carried`, below 0 where less would). The losers lose moved + carried.
+ */
+type TokenSums = { winners: number; losers: number; unchanged: number; moved: bigint; carried: bigint }
+
+/** What is compared of a distribution. */
+type Split = Pick<Distribution, 'shares' | 'carriedOut'>
 
 /** Who would win and lose, by token. */
 export type RewardComparison = {
@@ -28,18 +35,15 @@ const SLACK = 8
 
 /**
  * Compares an epoch's shares with those of a shadow run: the same records under another rate card or formula, before
- * that one counts. What the winners gain is what the losers lose (`moved`), as both split the same budgets. `keep` is how
- * many of the largest gains, and of the largest losses, are listed: all where it is not given.
+ * that one counts. Both split the same budgets: what one gains another loses, or the next epoch. `keep` is how many of the
+ * largest gains, and of the largest losses, are listed: all where it is not given.
  */
-export function compareRewards(
-  now: EpochShares,
-  shadow: EpochShares,
-  keep = Number.POSITIVE_INFINITY,
-): RewardComparison {
+export function compareRewards(now: Split, shadow: Split, keep = Number.POSITIVE_INFINITY): RewardComparison {
   const tokens = new Map<Address, TokenSums>()
   let differences: RewardDifference[] = []
-  forEachPair(toRewardRows(now), toRewardRows(shadow), (found) => {
-    const sums = tokens.get(found.token) ?? { winners: 0, losers: 0, unchanged: 0, moved: 0n }
+  forEachPair(toRewardRows(now.shares), toRewardRows(shadow.shares), (found) => {
+    const carried = (shadow.carriedOut.get(found.token) ?? 0n) - (now.carriedOut.get(found.token) ?? 0n)
+    const sums = tokens.get(found.token) ?? { winners: 0, losers: 0, unchanged: 0, moved: 0n, carried }
     tokens.set(found.token, sums)
     if (found.difference === 0n) sums.unchanged += 1
     else if (found.difference < 0n) sums.losers += 1

@@ -7,9 +7,6 @@ import { assert } from '@/lib/core/assert'
 /** Version of the manifest's own shape. */
 export const MANIFEST_VERSION = 1
 
-/** Version of the formula: usage weight, split, tree. A change of any of them is a new version. */
-export const FORMULA_VERSION = 1
-
 /** Files of an epoch, in the order in which the manifest lists them. */
 export const PUBLISHED_FILE_NAMES = [
   'usage.csv',

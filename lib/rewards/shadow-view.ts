@@ -13,7 +13,7 @@ const shadowDifferenceView = z.object({
   difference: signedAmount,
 })
 
-/** An epoch split once more under a rate card that does not count yet. */
+/** An epoch split once more under a rate card, by a formula, or both, that did not count in it. */
 export const shadowRunView = z.object({
   chainId: chainIdField,
   epoch: z.int().nonnegative(),
@@ -21,9 +21,13 @@ export const shadowRunView = z.object({
   version: z.int().positive(),
   /** The one that counted; null where the epoch had none. */
   countedVersion: z.int().positive().nullable(),
+  /** The formula that was tried, and what it does; null where this release does not have it any more. */
   formulaVersion: z.int().positive(),
+  formula: z.string().nullable(),
+  /** The one that counted. */
+  countedFormulaVersion: z.int().positive(),
   at: unixSecondsField,
-  /** Why the epoch could not be split under it; null where it could. */
+  /** Why the epoch could not be split so; null where it could. */
   problem: z.string().nullable(),
   tokens: z.array(
     z.object({
@@ -31,8 +35,10 @@ export const shadowRunView = z.object({
       winners: z.int().nonnegative(),
       losers: z.int().nonnegative(),
       unchanged: z.int().nonnegative(),
-      /** What the winners would gain and the losers lose. */
+      /** What the winners would gain. */
       moved: amountField,
+      /** How much more would be split by nobody and carried to the next epoch; below 0 where less would. */
+      carried: signedAmount,
     }),
   ),
   /** The largest gains, then the largest losses. */

@@ -16,6 +16,8 @@ export type SlowUsage = {
 
 /** Plain inputs of {@link computeDistributionSlowly}: decimal strings and arrays, nothing shared with the engine. */
 export type SlowInput = {
+  /** Which formula; 1 where it is not given. */
+  readonly formula?: number | undefined
   readonly rates: Readonly<Record<string, { readonly rewardWeight: number | string | bigint }>>
   readonly usage: readonly SlowUsage[]
   readonly earlier?: readonly SlowUsage[] | undefined
@@ -52,7 +54,13 @@ export function computeDistributionSlowly(input: SlowInput): SlowDistribution {
   const tokens = new Set([...Object.keys(input.emission ?? {}), ...Object.keys(input.carried ?? {})])
   for (const token of tokens) {
     const budget = BigInt(input.emission?.[token] ?? 0) + BigInt(input.carried?.[token] ?? 0)
-    const shares = splitSlowly(budget, weigh(input, input.usage))
+    const shares = splitSlowly(
+      budget,
+      weigh(
+        input,
+        input.usage.filter((u) => earnsEmissionSlowly(u, input.formula)),
+      ),
+    )
     for (const [account, share] of shares) add(account, token, share)
     if (shares.length === 0 && budget > 0n) carried[token.toLowerCase()] = budget.toString()
   }
@@ -68,6 +76,13 @@ export function computeDistributionSlowly(input: SlowInput): SlowDistribution {
     for (const [account, share] of shares) add(account, capture.token, share)
   }
   return finish(amounts, carried)
+}
+
+/** Whether a record weighs for the emission by a formula. Throws for one that is not written down here. */
+export function earnsEmissionSlowly({ verifiedBps }: { readonly verifiedBps: number }, formula = 1): boolean {
+  if (formula === 1) return true
+  if (formula === 2) return verifiedBps * 2 >= 10_000
+  throw new Error(`formula ${formula} has no slow implementation`)
 }
 
 function weigh(input: SlowInput, usage: readonly SlowUsage[]): Map<string, bigint> {

@@ -5,6 +5,7 @@ import { type AccountWeights, createAccountWeights } from './account-weights'
 import { addAmount } from './amount-column'
 import type { CaptureRow } from './capture-row'
 import type { DistributionCapture } from './compute-distribution'
+import { FIRST_FORMULA, type Formula } from './formula'
 import { hexAt } from './leaf-rows'
 import type { RateCard } from './rate-card'
 import { addRecord, createRecordSet, hasRecord, type RecordSet } from './record-set'
@@ -13,20 +14,26 @@ import { usageWeight } from './usage-weight'
 
 /** Weights gathered from usage records: of every provider, and of the tasks that captures pay for. */
 export type UsageTally = {
+  readonly formula: Formula
+  /** Of every provider, for the emission. */
   readonly weights: AccountWeights
   /** By task and epoch, for the tasks that are asked for only. */
   readonly taskWeights: Map<string, Map<Address, bigint>>
   readonly seen: RecordSet
 }
 
-/** Begins a tally. `captures` decides which tasks' weights are kept apart. */
-export function createUsageTally(captures: readonly CaptureRow[], epoch: number | null): UsageTally {
+/** Begins a tally. `captures` decides which tasks' weights are kept apart, `formula` what counts for the emission. */
+export function createUsageTally(
+  captures: readonly Pick<CaptureRow, 'task' | 'epoch'>[],
+  epoch: number | null,
+  formula: Formula = FIRST_FORMULA,
+): UsageTally {
   const taskWeights = new Map<string, Map<Address, bigint>>()
   for (const capture of captures) {
     const named = capture.epoch === epoch ? null : capture.epoch
     taskWeights.set(taskKey(capture.task, named), new Map())
   }
-  return { weights: createAccountWeights(), taskWeights, seen: createRecordSet() }
+  return { formula, weights: createAccountWeights(), taskWeights, seen: createRecordSet() }
 }
 
 /**
@@ -51,14 +58,18 @@ export function weighUsage(tally: UsageTally, usage: UsageRow, rates: RateCard):
   if (rewardWeight === undefined) throw new UnknownGpuModelError(usage.gpuModel)
   const weight = usageWeight(usage, rewardWeight)
   if (weight === 0n) return
-  if (usage.epoch === null) {
-    addAmount(tally.weights.weights, numberOfAccount(tally.weights.accounts, usage.provider, 0), weight)
-  }
+  if (usage.epoch === null) weighForEmission(tally, usage, weight)
   if (tally.taskWeights.size === 0) return
   const task = tally.taskWeights.get(taskKey(taskOf(usage), usage.epoch))
   if (task === undefined) return
   const provider = hexAt(usage.provider, 0, ACCOUNT_BYTES)
   task.set(provider, (task.get(provider) ?? 0n) + weight)
+}
+
+function weighForEmission({ formula, weights }: UsageTally, usage: UsageRow, weight: bigint): void {
+  const emissionWeight = formula.emissionWeight(usage, weight)
+  if (emissionWeight > 0n)
+    addAmount(weights.weights, numberOfAccount(weights.accounts, usage.provider, 0), emissionWeight)
 }
 
 /** Gives each capture the weights of its task in the epoch it names. */

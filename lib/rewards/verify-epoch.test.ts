@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Address } from '@/lib/core/address'
 import { wei } from '@/lib/core/wei'
+import { type RandomEpoch, randomEpoch } from '@/lib/testing/random-epoch'
+import { toPublishedEpoch } from '@/lib/testing/to-published-epoch'
 import { computeDistribution } from './compute-distribution'
 import { encodeLeaves } from './encode-leaves'
-import type { PublishedFileName } from './manifest'
+import { FORMULAS } from './formula'
+import { encodeManifest, type PublishedFileName } from './manifest'
+import type { EpochSource, Sha256 } from './read-epoch-file'
 import { buildTree } from './tree'
-import { type EpochSource, type Sha256, verifyEpoch } from './verify-epoch'
+import { verifyEpoch } from './verify-epoch'
 import { type PublishedEpoch, type PublishedFiles, writePublishedFiles } from './write-published-files'
 
 const address = (n: number): Address => `0x${n.toString(16).padStart(40, '0')}`
@@ -42,6 +47,7 @@ function publish(): PublishedFiles & { root: string | null } {
     chainId: 31337,
     distributor: address(0xd15),
     epoch: 8,
+    formulaVersion: 1,
     capturesToBlock: 12,
     usage,
     earlierUsage,
@@ -162,7 +168,6 @@ describe('verifyEpoch', () => {
         ? { ...file, sha256: `0x${createHash('sha256').update(forged).digest('hex')}` as const }
         : file,
     )
-    const { encodeManifest } = await import('./manifest')
     const manifestBytes = encodeManifest({ ...published.manifest, files })
     const all = new Map([
       ...allFiles(published),
@@ -171,6 +176,52 @@ describe('verifyEpoch', () => {
     ])
     const found = await verifyEpoch(sourceOf(all))
     expect(found.differences).toEqual(['leaves.csv does not follow from the inputs'])
+  })
+})
+
+describe('formula versions', { timeout: 120_000 }, () => {
+  const promoted = { formulas: FORMULAS.map((formula) => ({ ...formula, counts: true })) }
+  const drawn = fc.sample(randomEpoch, { numRuns: 60, seed: 11 })
+  const publishBy = (random: RandomEpoch, formula: number) => writePublishedFiles(toPublishedEpoch(random, { formula }))
+
+  it('an epoch of formula 1 verifies before and after the candidate counts', async () => {
+    for (const random of drawn) {
+      const source = sourceOf(allFiles(publishBy(random, 1)))
+      expect((await verifyEpoch(source)).differences).toEqual([])
+      expect((await verifyEpoch(source, promoted)).differences).toEqual([])
+    }
+  })
+
+  it('an epoch of formula 2 verifies once that counts, by its own amounts', async () => {
+    for (const random of drawn) {
+      const published = publishBy(random, 2)
+      const found = await verifyEpoch(sourceOf(allFiles(published)), promoted)
+      expect(found.differences).toEqual([])
+      expect(found.root).toBe(published.manifest.root)
+    }
+  })
+
+  it('is refused, and nothing is said of its amounts, where the manifest names a formula that is unknown or a candidate', async () => {
+    const [random] = drawn
+    if (random === undefined) throw new Error('no epoch was drawn')
+    for (const [formula, problem] of [
+      [2, 'formula version 2 is a candidate that runs in shadow: nothing is paid by it yet'],
+      [9, 'formula version 9 is not known here, only 1, 2'],
+    ] as const) {
+      const published = publishBy(random, 1)
+      const manifestBytes = encodeManifest({ ...published.manifest, formulaVersion: formula })
+      const found = await verifyEpoch(sourceOf(allFiles({ ...published, manifestBytes })))
+      expect(found).toMatchObject({ ok: false, root: null, computed: null, differences: [problem] })
+    }
+  })
+
+  it('is found out where the manifest names another formula than the amounts were split by', async () => {
+    const random = drawn.find((each) => publishBy(each, 1).manifest.root !== publishBy(each, 2).manifest.root)
+    if (random === undefined) throw new Error('no drawn epoch tells the formulas apart')
+    const published = publishBy(random, 1)
+    const manifestBytes = encodeManifest({ ...published.manifest, formulaVersion: 2 })
+    const found = await verifyEpoch(sourceOf(allFiles({ ...published, manifestBytes })), promoted)
+    expect(found.differences).toContain('leaves.csv does not follow from the inputs')
   })
 })
 

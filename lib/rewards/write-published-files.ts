@@ -6,7 +6,6 @@ import type { LeafRows } from './leaf-rows'
 import {
   encodeCanonicalJson,
   encodeManifest,
-  FORMULA_VERSION,
   MANIFEST_VERSION,
   type Manifest,
   PUBLISHED_FILE_NAMES,
@@ -33,6 +32,8 @@ export type PublishedEpoch = {
   readonly chainId: number
   readonly distributor: Address
   readonly epoch: number
+  /** The formula its rate card names. */
+  readonly formulaVersion: number
   readonly capturesToBlock: number
   readonly usage: readonly PublishedUsage[]
   readonly earlierUsage: readonly PublishedEarlierUsage[]
@@ -85,7 +86,7 @@ export function writePublishedFiles(epoch: PublishedEpoch): PublishedFiles {
 
 /** The manifest over files that were written elsewhere, as large epochs are: row by row, hashed on the way. */
 export function buildManifest(
-  epoch: Pick<PublishedEpoch, 'chainId' | 'distributor' | 'epoch' | 'capturesToBlock' | 'root'> & {
+  epoch: Pick<PublishedEpoch, 'chainId' | 'distributor' | 'epoch' | 'formulaVersion' | 'capturesToBlock' | 'root'> & {
     readonly distribution: Pick<Distribution, 'totals' | 'statement'>
   },
   files: Manifest['files'],
@@ -95,7 +96,7 @@ export function buildManifest(
     chainId: epoch.chainId,
     distributor: epoch.distributor,
     epoch: epoch.epoch,
-    formulaVersion: FORMULA_VERSION,
+    formulaVersion: epoch.formulaVersion,
     capturesToBlock: epoch.capturesToBlock,
     root: epoch.root,
     totals: toJsonAmounts(epoch.distribution.totals),

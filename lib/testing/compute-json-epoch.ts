@@ -4,6 +4,7 @@ import type { CaptureRow } from '@/lib/rewards/capture-row'
 import { computeDistribution, type Distribution } from '@/lib/rewards/compute-distribution'
 import { createCsvScan, endCsv, scanCsv } from '@/lib/rewards/csv-scan'
 import { encodeLeaves } from '@/lib/rewards/encode-leaves'
+import { findFormula } from '@/lib/rewards/formula'
 import { type LeafRows, leafAt } from '@/lib/rewards/leaf-rows'
 import { parseRateCard, type RateCard } from '@/lib/rewards/rate-card'
 import type { SlowInput, SlowUsage } from '@/lib/rewards/slow-distribution'
@@ -27,7 +28,7 @@ export function computeJsonEpoch(input: JsonEpoch): Distribution {
   const epoch = input.epoch ?? null
   const rates = parseRateCard(input.rates)
   const captures = (input.captures ?? []).map(toCaptureRow)
-  const tally = createUsageTally(captures, epoch)
+  const tally = createUsageTally(captures, epoch, findFormula(input.formula ?? 1))
   tallyRecords(tally, input.usage, rates, null)
   tallyRecords(tally, input.earlier ?? [], rates, epoch)
   return computeDistribution({

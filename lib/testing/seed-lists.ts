@@ -47,8 +47,8 @@ export async function seedLists(): Promise<SeededLists> {
     SELECT ${CHAIN}, n, 0, ${address}, ${testAddress(0xa1)}, n, 1, 0 FROM ${numbers}`)
   await db.execute(sql`INSERT INTO rate_cards (chain_id, version, effective_epoch, fee_bps, burn_bps)
     SELECT ${CHAIN}, n, n, 400, 0 FROM ${numbers}`)
-  await db.execute(sql`INSERT INTO shadow_runs (chain_id, epoch, version, formula_version, tokens, differences)
-    SELECT ${CHAIN}, n, n, 1, '[]', '[]' FROM ${numbers}`)
+  await db.execute(sql`INSERT INTO shadow_runs (chain_id, epoch, version, formula_version, counted_formula_version, tokens, differences)
+    SELECT ${CHAIN}, n, n, 1, 1, '[]', '[]' FROM ${numbers}`)
   await db.execute(sql`INSERT INTO captures_due (chain_id, payment_id, epoch, amount, due_in_epoch)
     SELECT ${CHAIN}, ${seeded.paymentId}, n, 5, n FROM ${numbers}`)
   await db.execute(sql`INSERT INTO operator_transactions

@@ -5,6 +5,7 @@ import type { ServerConfig } from '@/lib/config/env.server'
 import { localAccount } from '@/lib/config/local-accounts'
 import { heartbeats } from '@/lib/db/schema/chain'
 import { epochs } from '@/lib/db/schema/epochs'
+import { listShadowRuns } from '@/lib/rewards/server/list-shadow-runs'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
 import { createProofFolder } from '@/lib/testing/proof-folder'
 import { openForBusiness, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
@@ -52,8 +53,13 @@ describe('startWorker', () => {
       await new Promise((resolve) => setTimeout(resolve, 500))
       if (waited === 4) await first.stop()
     }
-    await second.stop()
     expect(await statusOf()).toBe('active')
+    const shadows = () => listShadowRuns(database.db, stack.network)
+    for (let waited = 0; waited < 60 && (await shadows()).length === 0; waited += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+    await second.stop()
+    expect(await shadows()).toMatchObject([{ epoch: 0, version: 1, formulaVersion: 2, problem: null }])
     expect(await database.db.select().from(heartbeats)).toMatchObject([{ process: 'worker', problem: null }])
   })
 })

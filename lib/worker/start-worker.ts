@@ -10,8 +10,10 @@ import { SECOND_MS } from '@/lib/core/time'
 import type { Database } from '@/lib/db/server/database'
 import { keepConfiguredEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import { advanceEpochs } from './jobs/advance-epochs'
+import { runNextShadow } from './jobs/run-next-shadow'
 import { tellPlatform } from './jobs/tell-platform'
-import { WORKER_LOCKS, withNetworkLock } from './with-network-lock'
+import { startLoop } from './start-loop'
+import { SHADOW_LOCKS, WORKER_LOCKS, withNetworkLock } from './with-network-lock'
 import type { WorkerNetwork } from './worker-network'
 import { beatDuring, writeHeartbeat } from './write-heartbeat'
 
@@ -19,12 +21,14 @@ import { beatDuring, writeHeartbeat } from './write-heartbeat'
 const LONGEST_PAUSE_S = 15
 /** Pause between two looks for what the platform is to be told. */
 const WEBHOOK_PAUSE_S = 2
+/** Pause between two looks for what is to be tried in shadow; nobody waits for it by the second. */
+const SHADOW_PAUSE_S = 5
 
 /** What the worker runs with. */
 export type WorkerParameters = { database: Database; config: ServerConfig; log?: Logger }
 
 /**
- * Starts the worker: one queue a network, whose job runs a cycle and queues the next. Jobs survive in the database; a
+ * Starts the worker: a queue a network, whose job runs a cycle and queues the next, and one for shadow runs. Jobs survive in the database; a
  * cycle that fails is logged, shown by /health and tried again. Throws where keys are missing or pg-boss cannot start.
  */
 export async function startWorker({ database, config, log = pino() }: WorkerParameters): Promise<{
@@ -38,7 +42,10 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
   await boss.start()
   for (const [index, network] of config.networks.entries()) {
     const own = signers[index]
-    if (own) await startNetwork({ boss, database, clients, network, proofFolder: config.proofFolder, log, ...own })
+    if (!own) continue
+    const run = { boss, database, clients, network, proofFolder: config.proofFolder, log, ...own }
+    await startNetwork(run)
+    await startShadows(run)
   }
   await startWebhooks({ boss, database, config, log, webhookTarget })
   return { stop: () => boss.stop({ graceful: true, timeout: 20 * SECOND_MS }) }
@@ -53,19 +60,14 @@ async function startWebhooks(
     target: run.webhookTarget,
     chainIds: config.networks.map(({ chainId }) => chainId),
   })
-  const queue = 'tell-platform'
-  await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 600 })
-  await boss.work(queue, { pollingIntervalSeconds: 1 }, async () => {
-    try {
-      await tellPlatform(database, { networks: config.networks, log })
-    } catch (error) {
-      log.error({ err: error }, 'webhooks failed, they are tried again')
-    } finally {
-      await boss.send(queue, {}, { startAfter: WEBHOOK_PAUSE_S })
-    }
+  await startLoop(boss, {
+    queue: 'tell-platform',
+    pollingSeconds: 1,
+    pauseSeconds: WEBHOOK_PAUSE_S,
+    expireSeconds: 600,
+    work: () => tellPlatform(database, { networks: config.networks, log }),
+    onError: (error) => log.error({ err: error }, 'webhooks failed, they are tried again'),
   })
-  await boss.send(queue, {})
-  await boss.schedule(queue, '* * * * *')
 }
 
 async function openSigners({ chainId }: NetworkConfig) {
@@ -86,19 +88,28 @@ type NetworkRun = Awaited<ReturnType<typeof openSigners>> & {
 
 async function startNetwork(run: NetworkRun): Promise<void> {
   const { boss, network } = run
-  const queue = `advance-epochs-${network.chainId}`
-  const pauseSeconds = Math.min(Math.ceil(network.blockTimeMs / SECOND_MS), LONGEST_PAUSE_S)
-  await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 3600 })
-  await boss.work(queue, { pollingIntervalSeconds: 0.5 }, async () => {
-    try {
-      await runCycle(run)
-    } finally {
-      await boss.send(queue, {}, { startAfter: pauseSeconds })
-    }
+  await startLoop(boss, {
+    queue: `advance-epochs-${network.chainId}`,
+    pollingSeconds: 0.5,
+    pauseSeconds: Math.min(Math.ceil(network.blockTimeMs / SECOND_MS), LONGEST_PAUSE_S),
+    expireSeconds: 3600,
+    work: () => runCycle(run),
+    onError: (error) => run.log.error({ err: error, chainId: network.chainId }, 'cycle failed, it is tried again'),
   })
-  await boss.send(queue, {})
-  // A send that was lost with a database restart would end the chain of jobs: this begins it again.
-  await boss.schedule(queue, '* * * * *')
+}
+
+/** Beside the cycles and under a lock of its own: however long a run takes, no epoch waits for it. */
+async function startShadows({ boss, database, network, log }: NetworkRun): Promise<void> {
+  const { chainId } = network
+  const work = () => runNextShadow({ db: database.db, network, log })
+  await startLoop(boss, {
+    queue: `run-shadows-${chainId}`,
+    pollingSeconds: 1,
+    pauseSeconds: SHADOW_PAUSE_S,
+    expireSeconds: 3600,
+    work: () => withNetworkLock(database.pool, { chainId, locks: SHADOW_LOCKS, work }),
+    onError: (error) => log.error({ err: error, chainId }, 'shadow run failed, it is tried again'),
+  })
 }
 
 async function runCycle(run: NetworkRun): Promise<void> {

@@ -6,6 +6,8 @@ import { InvariantError } from '@/lib/core/app-error'
 export const WORKER_LOCKS = 7_236_002
 /** The same for watchers. */
 export const WATCHER_LOCKS = 7_236_003
+/** The same for shadow runs, which take turns with nothing else. */
+export const SHADOW_LOCKS = 7_236_004
 
 /**
  * Runs `work` while holding the network's lock; returns false without running it where another process holds it. The

@@ -141,8 +141,8 @@ export const epochFileParts = pgTable(
 )
 
 /**
- * A built epoch split once more under a rate card that does not count yet: who would win and lose. Nothing reads it but
- * the people who decide.
+ * A built epoch split once more under a rate card, by a formula, or both, that did not count in it: who would win and
+ * lose. Nothing reads it but the people who decide.
  */
 export const shadowRuns = pgTable(
   'shadow_runs',
@@ -153,11 +153,23 @@ export const shadowRuns = pgTable(
     version: integer('version').notNull(),
     /** The one that counted. */
     countedVersion: integer('counted_version'),
+    /** The formula that was tried. */
     formulaVersion: integer('formula_version').notNull(),
-    /** Why the epoch could not be split under it; null where it could. */
+    /** The one that counted. */
+    countedFormulaVersion: integer('counted_formula_version').notNull(),
+    /** Why the epoch could not be split so; null where it could. */
     problem: text('problem'),
     tokens: jsonb('tokens')
-      .$type<{ token: `0x${string}`; winners: number; losers: number; unchanged: number; moved: string }[]>()
+      .$type<
+        {
+          token: `0x${string}`
+          winners: number
+          losers: number
+          unchanged: number
+          moved: string
+          carried: string
+        }[]
+      >()
       .notNull(),
     /** The largest gains and losses; amounts as decimal strings. */
     differences: jsonb('differences')
@@ -165,5 +177,5 @@ export const shadowRuns = pgTable(
       .notNull(),
     ranAt: timestamp('ran_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.chainId, t.epoch, t.version] })],
+  (t) => [primaryKey({ columns: [t.chainId, t.epoch, t.version, t.formulaVersion] })],
 )

@@ -6,6 +6,7 @@ import { InvalidInputError } from '@/lib/core/app-error'
 import { BPS_ONE } from '@/lib/core/bps'
 import { rateCardModels, rateCardPrices, rateCards } from '@/lib/db/schema/epochs'
 import type { Db } from '@/lib/db/server/database'
+import { FIRST_FORMULA, type Formula, findCountedFormula } from '@/lib/rewards/formula'
 import { MAX_AHEAD_MS } from '@/lib/usage/check-record-time'
 import { type EpochSchedule, epochAt } from '@/lib/usage/epoch-schedule'
 import { findRateCard } from '@/lib/usage/server/find-rate-card'
@@ -17,7 +18,8 @@ export const rateCardSchema = z.object({
   effectiveEpoch: z.int().nonnegative(),
   feeBps: z.int().min(0).max(BPS_ONE),
   burnBps: z.int().min(0).max(BPS_ONE),
-  formulaVersion: z.int().positive().default(1),
+  /** A formula that counts; a candidate is tried in shadow and named by no card. */
+  formulaVersion: z.int().positive().default(FIRST_FORMULA.version),
   models: z.record(
     z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/),
     z.object({
@@ -33,14 +35,23 @@ export type RateCardInput = z.input<typeof rateCardSchema>
 
 /**
  * Adds a version to a network's rate cards. Handing in the newest card again gives its version and changes nothing.
- * Throws `InvalidInputError` where it is malformed or would change an epoch that records may be in already.
+ * Throws `InvalidInputError` where it is malformed or would change an epoch that records may be in already, and
+ * `UnknownFormulaError` or `FormulaDoesNotCountError` where no epoch could be paid by its formula: a card that were kept
+ * and then refused when its epoch closes would hold up everybody's rewards.
  */
 export async function importRateCard(
   db: Db,
-  parameters: { chainId: number; schedule: EpochSchedule; nowMs: number; card: RateCardInput },
+  parameters: {
+    chainId: number
+    schedule: EpochSchedule
+    nowMs: number
+    card: RateCardInput
+    formulas?: readonly Formula[]
+  },
 ): Promise<{ version: number }> {
   const parsed = rateCardSchema.safeParse(parameters.card)
   if (!parsed.success) throw new InvalidInputError('rate card', z.prettifyError(parsed.error))
+  findCountedFormula(parsed.data.formulaVersion, parameters.formulas)
   const { chainId } = parameters
   return db.transaction(async (tx) => {
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('rate-cards'), ${chainId})`)

@@ -1,9 +1,10 @@
 import type { Distribution } from '../compute-distribution'
+import { FIRST_FORMULA } from '../formula'
 import { buildTreeParallel } from '../server/build-tree-parallel'
 import { toJsonAmounts } from '../to-json-amounts'
 import { buildTree } from '../tree'
 import { computeFromFiles, INPUT_OPTIONS, readRates } from './compute-from-files'
-import { type Options, parseOptions, requiredOption, singleOption } from './parse-options'
+import { formulaOption, type Options, parseOptions, requiredOption, singleOption } from './parse-options'
 import { writeOut } from './write-out'
 
 /** Fewer leaves are hashed before threads have started. */
@@ -11,9 +12,10 @@ const PARALLEL_LEAVES = 200_000
 
 /** `compute USAGE.csv --rates RATES.json …`: a distribution from an epoch's usage. */
 export async function runCompute(args: readonly string[]): Promise<unknown> {
-  const options = parseOptions(args, { names: [...INPUT_OPTIONS, 'rates', 'out'], operands: [1, 1] })
+  const options = parseOptions(args, { names: [...INPUT_OPTIONS, 'rates', 'formula', 'out'], operands: [1, 1] })
   const rates = await readRates(requiredOption(options, 'rates'))
-  return finish(options, await computeFromFiles(options, rates))
+  const formula = formulaOption(options, 'formula') ?? FIRST_FORMULA
+  return finish(options, await computeFromFiles(options, { rates, formula }))
 }
 
 async function finish(options: Options, distribution: Distribution): Promise<unknown> {

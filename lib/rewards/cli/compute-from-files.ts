@@ -1,6 +1,7 @@
 import { CAPTURE_COLUMNS, type CaptureRow, parseCaptureRow } from '../capture-row'
 import { computeDistribution, type Distribution, type DistributionInput } from '../compute-distribution'
 import { encodeLeaves } from '../encode-leaves'
+import type { Formula } from '../formula'
 import { MalformedFileError } from '../malformed-file-error'
 import { parseRateCard, type RateCard } from '../rate-card'
 import { scanCsvFile } from '../scan-csv-file'
@@ -14,23 +15,28 @@ import { readJson, readLeaves, streamFile } from './read-file'
 /** Options that say where an epoch's inputs are; `--rates` is a command's own. */
 export const INPUT_OPTIONS = ['emission', 'carried', 'captures', 'epoch', 'earlier', 'previous'] as const
 
-/** The distribution of the usage file that the options name, under a rate card. */
-export async function computeFromFiles(options: Options, rates: RateCard): Promise<Distribution> {
+type Rules = { readonly rates: RateCard; readonly formula: Formula }
+
+/** The distribution of the usage file that the options name, under a rate card and by a formula. */
+export async function computeFromFiles(options: Options, rules: Rules): Promise<Distribution> {
   const emission = amountOptions(options, 'emission')
   const carriedIn = amountOptions(options, 'carried')
   const previousPath = singleOption(options, 'previous')
   const previous = previousPath === null ? encodeLeaves([]) : await readLeaves(previousPath)
-  return computeDistribution({ ...(await weighFiles(options, rates)), emission, carriedIn, previous })
+  return computeDistribution({ ...(await weighFiles(options, rules)), emission, carriedIn, previous })
 }
 
 /** Weights and weighed captures; which records were seen is forgotten with this call, before the split needs the memory. */
-async function weighFiles(options: Options, rates: RateCard): Promise<Pick<DistributionInput, 'weights' | 'captures'>> {
+async function weighFiles(
+  options: Options,
+  { rates, formula }: Rules,
+): Promise<Pick<DistributionInput, 'weights' | 'captures'>> {
   const usagePath = operand(options, 0)
   const epoch = epochOption(options, 'epoch')
   const earlierPath = singleOption(options, 'earlier')
   if (earlierPath !== null && epoch === null) throw new CommandLineError('--earlier needs --epoch')
   const captures = await readCaptures(singleOption(options, 'captures'), epoch)
-  const tally = createUsageTally(captures, epoch)
+  const tally = createUsageTally(captures, epoch, formula)
   const usage = createUsageRow()
   await scanCsvFile(usagePath, USAGE_COLUMNS, streamFile(usagePath), (row) => {
     readUsageRow(usage, row)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type Formula, findFormula } from '../formula'
 import { CommandLineError } from './command-line-error'
 
 /** What a command was given: its operands and its options, each with all its values. */
@@ -51,6 +52,12 @@ export function epochOption(options: Options, name: string): number | null {
     throw new CommandLineError(`--${name} ${value}: must be a whole number`)
   }
   return Number(value)
+}
+
+/** A formula by its version, candidate or not; null where the option is not given. Throws `UnknownFormulaError`. */
+export function formulaOption(options: Options, name: string): Formula | null {
+  const version = epochOption(options, name)
+  return version === null ? null : findFormula(version)
 }
 
 /** An operand that {@link parseOptions} has made sure of. */

@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { randomEpoch } from '@/lib/testing/random-epoch'
+import { toPublishedEpoch } from '@/lib/testing/to-published-epoch'
+import { writePublishedFiles } from '../write-published-files'
 import { runCommandLine } from './run-command-line'
 
 const folder = mkdtempSync(join(tmpdir(), 'rewards-cli-'))
@@ -302,13 +306,60 @@ describe('shadow', () => {
       `${TOKEN}=1090`,
     )
     expect(json).toEqual({
-      tokens: { [TOKEN]: { winners: 1, losers: 1, unchanged: 0, moved: '455' } },
+      formulaVersion: 1,
+      shadowFormulaVersion: 1,
+      tokens: { [TOKEN]: { winners: 1, losers: 1, unchanged: 0, moved: '455', carried: '0' } },
       differences: [
         { account: B, token: TOKEN, now: '90', shadow: '545', difference: '455' },
         { account: A, token: TOKEN, now: '1000', shadow: '545', difference: '-455' },
       ],
     })
-    await expectError(['shadow', usage, '--rates', RATES], /--shadow-rates is missing/)
+    await expectError(['shadow', usage, '--rates', RATES], /--shadow-rates or --shadow-formula is missing/)
+  })
+
+  const half = `${HEAD},verifiedBps\nr1,t1,${A},t4,1000,0,1000,4999\nr2,t1,${B},t4,1000,0,1000,5000\n`
+
+  it('says who would win and lose by a candidate formula, which compute can be asked for', async () => {
+    const usage = write('half.csv', half)
+    const rest = ['--rates', RATES, '--emission', `${TOKEN}=9999`]
+    const { json } = await run('shadow', usage, ...rest, '--shadow-formula', '2')
+    expect(json).toEqual({
+      formulaVersion: 1,
+      shadowFormulaVersion: 2,
+      tokens: { [TOKEN]: { winners: 1, losers: 1, unchanged: 0, moved: '4999', carried: '0' } },
+      differences: [
+        { account: B, token: TOKEN, now: '5000', shadow: '9999', difference: '4999' },
+        { account: A, token: TOKEN, now: '4999', shadow: '0', difference: '-4999' },
+      ],
+    })
+    expect((await run('compute', usage, ...rest, '--formula', '2')).json.totals).toEqual({ [TOKEN]: '9999' })
+    await expectError(
+      ['shadow', usage, ...rest, '--shadow-formula', '9'],
+      /formula version 9 is not known here, only 1, 2/,
+    )
+  })
+
+  it('carries on what nobody has weight for, and says so', async () => {
+    const usage = write('none.csv', half.split('r2')[0] ?? '')
+    const { json } = await run('shadow', usage, '--rates', RATES, '--emission', `${TOKEN}=7`, '--shadow-formula', '2')
+    expect(json.tokens).toEqual({ [TOKEN]: { winners: 0, losers: 1, unchanged: 0, moved: '0', carried: '7' } })
+  })
+
+  it('takes an epoch by its published files alone, and refuses files that are not the manifest’s', async () => {
+    const [random] = fc.sample(randomEpoch, { numRuns: 1, seed: 7 })
+    if (random === undefined) throw new Error('no epoch was drawn')
+    const { files, manifestBytes } = writePublishedFiles(toPublishedEpoch(random))
+    const published = mkdtempSync(join(folder, 'published-'))
+    for (const [name, bytes] of [...files, ['manifest.json', manifestBytes] as const]) {
+      writeFileSync(join(published, name), bytes)
+    }
+    expect((await run('verify', published)).json.ok).toBe(true)
+    const { json } = await run('shadow', published, '--shadow-formula', '2')
+    expect(json).toMatchObject({ formulaVersion: 1, shadowFormulaVersion: 2 })
+    await expectError(['shadow', published, '--rates', RATES, '--shadow-formula', '2'], /--rates.*published files/)
+    const rates = join(published, 'rates.json')
+    writeFileSync(rates, readFileSync(rates, 'utf8').replace('1000', '1001'))
+    await expectError(['shadow', published, '--shadow-formula', '2'], /rates\.json has another SHA-256/)
   })
 })
 

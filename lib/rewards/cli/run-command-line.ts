@@ -5,7 +5,9 @@ const HELP = `Usage: npm run -s rewards -- <command>
   tree LEAVES.csv [--out DIR]
   compute USAGE.csv --rates RATES.json [--emission TOKEN=AMOUNT]... [--carried TOKEN=AMOUNT]...
           [--captures CAPTURES.csv] [--epoch E --earlier EARLIER.csv] [--previous LEAVES.csv] [--out DIR]
-  shadow USAGE.csv --rates RATES.json --shadow-rates NEW.json, then as compute: who would win and lose
+          [--formula N]
+  shadow DIR [--shadow-rates NEW.json] [--shadow-formula N]: who would win and lose; DIR holds an epoch's published files
+  shadow USAGE.csv --rates RATES.json [--shadow-rates NEW.json] [--shadow-formula N], then as compute
   proof DIR ACCOUNT [TOKEN]
   verify DIR [--root 0x...] [--rpc URL] [--distributor ADDRESS]
 

@@ -8,8 +8,9 @@ import type { LeafRows } from '../leaf-rows'
 import type { Manifest } from '../manifest'
 import { closeProofFile, openProofFile } from '../server/open-proof-file'
 import { buildTree } from '../tree'
-import { type Sha256, verifyEpoch } from '../verify-epoch'
+import { verifyEpoch } from '../verify-epoch'
 import { CommandLineError } from './command-line-error'
+import { folderSource } from './folder-source'
 import { operand, parseOptions, singleOption } from './parse-options'
 import { readChainRoot } from './read-chain-root'
 import { readLeaves } from './read-file'
@@ -53,16 +54,8 @@ type Found = {
 }
 
 async function verifyPublished(folder: string): Promise<Found> {
-  const { root, contentHash, differences, manifest } = await verifyEpoch({
-    read: async (name) => (existsSync(join(folder, name)) ? createReadStream(join(folder, name)) : null),
-    createSha256,
-  })
+  const { root, contentHash, differences, manifest } = await verifyEpoch(folderSource(folder))
   return { root, contentHash, differences, manifest }
-}
-
-function createSha256(): Sha256 {
-  const hash = createHash('sha256')
-  return { update: (chunk) => void hash.update(chunk), digest: () => `0x${hash.digest('hex')}` }
 }
 
 async function verifyOut(folder: string): Promise<Found> {

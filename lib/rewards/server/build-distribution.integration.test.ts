@@ -98,7 +98,7 @@ describe.skipIf(shared === null)('buildDistribution', () => {
         FROM distributions d JOIN epochs e ON e.epoch = d.epoch WHERE d.epoch = ${epoch}`)
       expect(rows).toEqual([expected])
       const stored = await db.execute(sql`SELECT content_hash AS hash FROM distributions WHERE epoch = ${epoch}`)
-      const computed = await computeEpoch(db, { network, epoch, toBlock: 1, minted: minted ?? 0n })
+      const computed = await computeEpoch(db, { network, epoch, toBlock: 1, minted: minted ?? 0n, reader: db })
       const usage = await readUsage(db, { chainId: 31_337, epoch })
       // Written in one go from rows, or piece by piece by the database: the same bytes.
       expect(stored.rows[0]?.hash).toBe(writePublishedFiles({ ...computed, usage }).contentHash)
@@ -108,7 +108,7 @@ describe.skipIf(shared === null)('buildDistribution', () => {
   it('bears out a sample of an epoch too large to be read whole, and refuses it where any one weight is not its records', async () => {
     const { db } = database
     const last = golden.epochs.at(-1)?.epoch ?? 0
-    const compute = () => computeEpoch(db, { network, epoch: last, toBlock: 1, minted: 10n ** 24n })
+    const compute = () => computeEpoch(db, { network, epoch: last, toBlock: 1, minted: 10n ** 24n, reader: db })
     const asLarge = { wholeSampleRows: 0 }
     await checkSlowly(db, await compute(), asLarge)
     await db.execute(sql`

@@ -5,7 +5,7 @@ import { AppError } from '@/lib/core/app-error'
 import type { Db } from '@/lib/db/server/database'
 import { checkSample } from '../check-sample'
 import { leafAt } from '../leaf-rows'
-import { computeDistributionSlowly } from '../slow-distribution'
+import { computeDistributionSlowly, earnsEmissionSlowly } from '../slow-distribution'
 import { buildTree } from '../tree'
 import type { ComputedEpoch } from './compute-epoch'
 import { readUsage, readUsageOf, sumUsage } from './read-usage'
@@ -41,6 +41,7 @@ export async function checkSlowly(
   const toJson = (amounts: ReadonlyMap<string, bigint>) =>
     Object.fromEntries([...amounts].map(([token, amount]) => [token, amount.toString()]))
   const slow = computeDistributionSlowly({
+    formula: epoch.formulaVersion,
     rates: epoch.rates as Record<string, { rewardWeight: number }>,
     usage: usage.map((row) => ({ ...row, taskId: row.taskRef })),
     earlier: epoch.earlierUsage.map((row) => ({ ...row, taskId: row.taskRef })),
@@ -79,7 +80,9 @@ async function checkLargeSample(db: Db, epoch: ComputedEpoch): Promise<void> {
   const paid = new Set(taskRefs)
   const usage = [...own.filter(({ taskRef }) => !paid.has(taskRef)), ...ofTasks]
   let whole = 0n
-  for (const [model, amount] of await sumUsage(db, epoch)) whole += amount * rewardWeightOf(epoch, model)
+  for (const { gpuModel, amount, ...sum } of await sumUsage(db, epoch)) {
+    if (earnsEmissionSlowly(sum, epoch.formulaVersion)) whole += amount * rewardWeightOf(epoch, gpuModel)
+  }
   checkSample({ ...epoch, usage }, { tree: buildTree(leaves), indexes, whole, captures })
 }
 

@@ -4,28 +4,48 @@ import type { Hex } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import { assert } from '@/lib/core/assert'
-import type { Db } from '@/lib/db/server/database'
-import { findRateCard } from '@/lib/usage/server/find-rate-card'
+import type { Db, PooledDb } from '@/lib/db/server/database'
+import { findRateCard, type StoredRateCard } from '@/lib/usage/server/find-rate-card'
 import { computeDistribution } from '../compute-distribution'
+import { FIRST_FORMULA, type Formula, findCountedFormula } from '../formula'
 import type { LeafRows } from '../leaf-rows'
+import { parseRateCard } from '../rate-card'
 import { buildTree } from '../tree'
 import type { PublishedEpoch } from '../write-published-files'
 import { type CountedCapture, readCaptures } from './read-captures'
 import { findLastActiveEpoch, readLeaves } from './read-leaves'
 import { type NamedUsage, readEarlierUsage } from './read-usage'
 import { readTaskWeights, readWeights, weightKey } from './read-weights'
+import { weighRecords } from './weigh-records'
 
 /** An epoch's distribution with everything it follows from but the epoch's own usage, which may be any size. */
 export type ComputedEpoch = Omit<PublishedEpoch, 'captures' | 'usage'> & {
   readonly captures: readonly CountedCapture[]
 }
 
-/** Everything an epoch publishes, computed from the database alone. Also what a check of a stored epoch starts from. */
+/** What a distribution is computed from. */
+export type ComputeParameters = {
+  network: NetworkConfig
+  epoch: number
+  toBlock: number
+  minted: bigint
+  /** The formulas there are: all of this engine where it is not given. */
+  formulas?: readonly Formula[]
+}
+
+/**
+ * Everything an epoch publishes, computed from the database alone. Also what a check of a stored epoch starts from. The
+ * epoch's usage, which is closed for ever, may be read through `reader`. Throws what `findCountedFormula` throws where the
+ * epoch's rate card names a formula that does not count here: nothing is published until an engine that has it runs.
+ */
 export async function computeEpoch(
   db: Db,
-  { network, epoch, toBlock, minted }: { network: NetworkConfig; epoch: number; toBlock: number; minted: bigint },
+  { network, epoch, toBlock, minted, formulas, reader }: ComputeParameters & { reader: PooledDb },
 ): Promise<ComputedEpoch> {
   const { chainId } = network
+  const card = await readCard(db, { chainId, epoch })
+  const formula = findCountedFormula(card?.formulaVersion ?? FIRST_FORMULA.version, formulas)
+  const rates = toPublishedRates(card)
   const captures = await readCaptures(db, { chainId, epoch, toBlock })
   const named = distinctNamed(captures)
   const earlierNamed = named.filter((usage) => usage.epoch < epoch)
@@ -34,7 +54,10 @@ export async function computeEpoch(
   const carriedIn = await readCarriedIn(db, { chainId, epoch })
   const previous = await readPrevious(db, { chainId, epoch })
   const distribution = computeDistribution({
-    weights: await readWeights(db, { chainId, epoch }),
+    weights:
+      formula.version === FIRST_FORMULA.version
+        ? await readWeights(db, { chainId, epoch })
+        : await weighRecords(reader, { chainId, epoch, rates: parseRateCard(rates), formula }),
     captures: captures.map((capture) => ({
       ...capture,
       name: `capture ${capture.txHash} log ${capture.logIndex}`,
@@ -48,9 +71,10 @@ export async function computeEpoch(
     chainId,
     distributor: network.deployment.distributor,
     epoch,
+    formulaVersion: formula.version,
     capturesToBlock: toBlock,
     earlierUsage: await readEarlierUsage(db, { chainId, named: earlierNamed }),
-    rates: await readRates(db, { chainId, epoch }),
+    rates,
     captures,
     emission,
     carriedIn,
@@ -85,12 +109,16 @@ async function readCarriedIn(
   return new Map(entries.map(([token, amount]) => [token, BigInt(amount)]))
 }
 
-/** The rate card of the epoch as it is published. */
-async function readRates(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
+/** The rate card that the epoch closed with; null where there was none yet. */
+async function readCard(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
   const { rows } = await db.execute<{ version: number | null }>(sql`
     SELECT rate_card_version AS version FROM epochs WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
   const version = rows[0]?.version ?? null
-  const card = version === null ? null : await findRateCard(db, { chainId, version })
+  return version === null ? null : findRateCard(db, { chainId, version })
+}
+
+/** A rate card as it is published. */
+function toPublishedRates(card: StoredRateCard | null) {
   const models = [...(card?.models ?? [])].map(([gpuModel, rate]) => {
     const prices = Object.fromEntries([...rate.prices].map(([token, price]) => [token, price.toString()]))
     return [gpuModel, { rewardWeight: Number(rate.rewardWeight), pricePerGpuHour: prices }] as const

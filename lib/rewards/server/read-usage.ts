@@ -48,37 +48,20 @@ export async function readUsageOf(
   return rows.map(toPublishedUsage)
 }
 
-/** Σ gpuMilli × duration × verifiedBps of all that counted in an epoch, by GPU model: one look at every record. */
-export async function sumUsage(
-  db: Db,
-  { chainId, epoch }: { chainId: number; epoch: number },
-): Promise<ReadonlyMap<string, bigint>> {
+/** Σ gpuMilli × duration × verifiedBps of what counted on one GPU model with one verified share. */
+type UsageSum = { gpuModel: string; verifiedBps: number; amount: bigint }
+
+/** Those sums of an epoch: one look at every record. */
+export async function sumUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }): Promise<UsageSum[]> {
   const { unpaid, cut } = await findSpecialUsage(db, { chainId, epoch })
   const counted = sql`${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND ${COUNTS}`
   const all = sql`SELECT * FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch}`
-  const { rows } = await db.execute<{ gpu_model: string; amount: string }>(sql`
-    SELECT gpu_model, sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS amount
-    FROM (${unpaid || cut ? counted : all}) u GROUP BY gpu_model`)
-  return new Map(rows.map((row) => [row.gpu_model, BigInt(row.amount)]))
-}
-
-/** Σ gpuMilli × duration × verifiedBps of what counted of one provider on one model; `taskRef` where tasks were named. */
-export type UsageSum = { provider: Address; gpuModel: string; taskRef: Hex | null; amount: bigint }
-
-/** Those sums of an epoch, over all tasks, or apart for each of those named. */
-export async function sumUsageByProvider(
-  db: Db,
-  { chainId, epoch, taskRefs }: { chainId: number; epoch: number; taskRefs?: readonly Hex[] },
-): Promise<UsageSum[]> {
-  if (taskRefs?.length === 0) return []
-  const chosen = taskRefs ? sql`AND r.task_ref = ANY(${sql.param([...taskRefs])}::text[])` : sql``
-  const ref = taskRefs ? sql`task_ref` : sql`NULL::text`
-  const { rows } = await db.execute<{ provider: Address; gpu_model: string; task_ref: Hex | null; amount: string }>(sql`
-    SELECT provider, gpu_model, ${ref} AS task_ref, sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS amount
-    FROM (${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND ${COUNTS} ${chosen}) u
-    GROUP BY 1, 2, 3`)
+  const { rows } = await db.execute<{ gpu_model: string; verified_bps: number; amount: string }>(sql`
+    SELECT gpu_model, verified_bps, sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS amount
+    FROM (${unpaid || cut ? counted : all}) u GROUP BY gpu_model, verified_bps`)
   return rows.map((row) => ({
-    ...{ provider: row.provider, gpuModel: row.gpu_model, taskRef: row.task_ref },
+    gpuModel: row.gpu_model,
+    verifiedBps: row.verified_bps,
     amount: BigInt(row.amount),
   }))
 }

@@ -25,7 +25,7 @@ export async function recheckDistribution(
   return db.transaction(async (tx) => {
     const inputs = await readStoredInputs(tx, { chainId, epoch })
     assert(inputs, 'a stored distribution names its inputs')
-    const computed = await computeEpoch(tx, { network, epoch, ...inputs })
+    const computed = await computeEpoch(tx, { network, epoch, ...inputs, reader: db })
     await checkSlowly(tx, computed)
     const contentHash = await hashEpochFiles(db, computed)
     const { rows } = await tx.execute<{ root: Hex; content_hash: Hex }>(sql`

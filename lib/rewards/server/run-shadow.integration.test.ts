@@ -6,9 +6,17 @@ import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
 import { testAddress, testNetwork } from '@/lib/testing/http-fixture'
 import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
 import { ingestUsage } from '@/lib/usage/server/ingest-usage'
+import { FORMULAS, FormulaDoesNotCountError, UnknownFormulaError } from '../formula'
+import type { ShadowRunView } from '../shadow-view'
 import { computeDistributionSlowly } from '../slow-distribution'
+import { verifyEpoch } from '../verify-epoch'
+import { writePublishedFiles } from '../write-published-files'
 import { buildDistribution } from './build-distribution'
+import { checkSlowly } from './check-slowly'
+import { computeEpoch } from './compute-epoch'
+import { findNextShadow } from './find-next-shadow'
 import { listShadowRuns } from './list-shadow-runs'
+import { nodeSha256 } from './node-sha256'
 import { readUsage } from './read-usage'
 import { runShadow } from './run-shadow'
 
@@ -18,6 +26,7 @@ const [A, B, USDC] = [testAddress(0xaa), testAddress(0xbb), testAddress(0xa5)]
 const network = testNetwork()
 const WARP = network.deployment.token
 const NOW = { h100: 1000, t4: 90 }
+const promoted = FORMULAS.map((formula) => ({ ...formula, counts: true }))
 const HASH = `0x${'ab'.repeat(32)}`
 
 describe('runShadow', () => {
@@ -28,11 +37,14 @@ describe('runShadow', () => {
     const { db } = database
     await addCard(0, NOW)
     const atMs = schedule.genesis * 1000
-    const record = (id: string, provider: string, gpuModel: string, gpuMilli: number) => ({
+    const record = (id: string, provider: string, gpuModel: string, gpuMilli: number, verifiedBps = 10_000) => ({
       ...{ recordId: id, taskId: 'shared', provider, consumer: testAddress(0xcc), gpuModel, gpuMilli },
-      ...{ startedAtMs: atMs, endedAtMs: atMs + 60_000, verifiedBps: 10_000 },
+      ...{ startedAtMs: atMs, endedAtMs: atMs + 60_000, verifiedBps },
     })
-    const records = [record('r1', A, 'h100', 1000), record('r2', B, 't4', 3000)]
+    // The second record of B is the one that the candidate leaves out.
+    const records = [
+      ...[record('r1', A, 'h100', 1000), record('r2', B, 't4', 3000), record('r3', B, 'h100', 500, 4_999)],
+    ]
     const nowMs = atMs + 3_700_000
     const taken = await ingestUsage(db, { chainId, meter: testAddress(0xe1), records, schedule, nowMs })
     expect(taken.rejected).toEqual([])
@@ -65,9 +77,10 @@ describe('runShadow', () => {
   }
 
   /** The rewards of the epoch by the independent implementation, from the records that counted. */
-  async function splitSlowly(weights: Record<string, number>): Promise<Map<string, bigint>> {
+  async function splitSlowly(weights: Record<string, number>, formula = 1): Promise<Map<string, bigint>> {
     const usage = await readUsage(database.db, { chainId, epoch: 0 })
     const slow = computeDistributionSlowly({
+      formula,
       rates: Object.fromEntries(Object.entries(weights).map(([name, rewardWeight]) => [name, { rewardWeight }])),
       usage: usage.map((row) => ({ ...row, taskId: row.taskRef })),
       epoch: 0,
@@ -75,6 +88,17 @@ describe('runShadow', () => {
       captures: usage.slice(0, 1).map((row) => ({ taskId: row.taskRef, token: USDC, netAmount: '700', epoch: 0 })),
     })
     return new Map(slow.rows.map(([account, token, amount]) => [account + token, BigInt(amount)]))
+  }
+
+  /** Each listed difference is the independent one; gives back of whom and which token they are. */
+  function expectDifferences(run: ShadowRunView | undefined, now: Map<string, bigint>, shadow: Map<string, bigint>) {
+    const found = run?.differences.map((each) => {
+      const key = each.account.toLowerCase() + each.token.toLowerCase()
+      expect([BigInt(each.now), BigInt(each.shadow)]).toEqual([now.get(key), shadow.get(key) ?? 0n])
+      expect(BigInt(each.difference)).toBe(BigInt(each.shadow) - BigInt(each.now))
+      return key
+    })
+    return found?.toSorted()
   }
 
   async function stored(): Promise<unknown> {
@@ -89,36 +113,81 @@ describe('runShadow', () => {
     const next = { h100: 1000, t4: 400 }
     const version = await addCard(100, next)
     const before = await stored()
-    expect(await runShadow(db, { network, epoch: 0, version })).toBe(true)
-    expect(await runShadow(db, { network, epoch: 0, version })).toBe(true)
+    expect(await runShadow(db, { chainId, epoch: 0, version, formulaVersion: 1 })).toBe(true)
+    expect(await runShadow(db, { chainId, epoch: 0, version, formulaVersion: 1 })).toBe(true)
     expect(await stored()).toEqual(before)
 
     const runs = await listShadowRuns(db, { chainId })
     expect(runs).toMatchObject([{ epoch: 0, version, countedVersion: 1, formulaVersion: 1, problem: null }])
     const [now, shadow] = [await splitSlowly(NOW), await splitSlowly(next)]
-    const found = runs[0]?.differences.map((each) => {
-      const key = each.account.toLowerCase() + each.token.toLowerCase()
-      expect([BigInt(each.now), BigInt(each.shadow)]).toEqual([now.get(key), shadow.get(key)])
-      expect(BigInt(each.difference)).toBe(BigInt(each.shadow) - BigInt(each.now))
-      return key
-    })
-    expect(found?.toSorted()).toEqual([...now.keys()].toSorted())
+    expect(expectDifferences(runs[0], now, shadow)).toEqual([...now.keys()].toSorted())
     const moved = (token: string) => ((shadow.get(B + token) ?? 0n) - (now.get(B + token) ?? 0n)).toString()
     expect(runs[0]?.tokens.map((each) => [each.winners, each.losers, each.unchanged, each.moved])).toEqual(
       [WARP, USDC].toSorted().map((token) => [1, 1, 0, moved(token)]),
     )
   })
 
+  it('stores who would win and lose by the candidate formula: of the emission alone, under the card that counted', async () => {
+    const { db } = database
+    const before = await stored()
+    expect(await findNextShadow(db, { chainId })).toEqual({ chainId, epoch: 0, version: 2, formulaVersion: 2 })
+    expect(await runShadow(db, { chainId, epoch: 0, version: 1, formulaVersion: 2 })).toBe(true)
+    expect(await stored()).toEqual(before)
+    const run = (await listShadowRuns(db, { chainId })).find(({ formulaVersion }) => formulaVersion === 2)
+    expect(run).toMatchObject({ version: 1, countedVersion: 1, countedFormulaVersion: 1, problem: null })
+    expect(run?.formula).toMatch(/less than half was verified/)
+    const found = expectDifferences(run, await splitSlowly(NOW), await splitSlowly(NOW, 2))
+    expect(found).toEqual([A + WARP, B + WARP].toSorted())
+  })
+
+  it('pays an epoch by the candidate once that counts, checked by the independent implementation, and not before', async () => {
+    const { db } = database
+    await db.execute(sql`UPDATE rate_cards SET formula_version = 2 WHERE version = 1`)
+    const build = { network, epoch: 0, toBlock: 9, minted: 1_000_001n, reader: db }
+    await expect(computeEpoch(db, build)).rejects.toThrow(FormulaDoesNotCountError)
+    const computed = await computeEpoch(db, { ...build, formulas: promoted })
+    expect(computed.formulaVersion).toBe(2)
+    const rows = computed.distribution.rewards.map((reward) => [
+      reward.account + reward.token,
+      reward.emissionShare + reward.earningsShare,
+    ])
+    expect(new Map(rows as [string, bigint][])).toEqual(await splitSlowly(NOW, 2))
+    await checkSlowly(db, computed)
+    await checkSlowly(db, computed, { wholeSampleRows: 0 })
+    const usage = await readUsage(db, { chainId, epoch: 0 })
+    const { files, manifest, manifestBytes } = writePublishedFiles({ ...computed, usage })
+    expect(manifest.formulaVersion).toBe(2)
+    const all = new Map<string, Uint8Array>([...files, ['manifest.json', manifestBytes]])
+    const source = {
+      createSha256: nodeSha256,
+      read: async (name: string) => [all.get(name) ?? new Uint8Array(0)],
+    }
+    expect(await verifyEpoch(source, { formulas: promoted })).toMatchObject({ ok: true, root: computed.root })
+    await db.execute(sql`UPDATE rate_cards SET formula_version = 1 WHERE version = 1`)
+  })
+
+  it('keeps no card that names a formula by which no epoch is paid', async () => {
+    const { db } = database
+    const card = { effectiveEpoch: 300, feeBps: 0, burnBps: 0, models: {} }
+    const add = (formulaVersion: number) =>
+      importRateCard(db, { chainId, schedule, nowMs: schedule.genesis * 1000, card: { ...card, formulaVersion } })
+    const count = async () => (await db.execute(sql`SELECT count(*) FROM rate_cards`)).rows
+    const before = await count()
+    await expect(add(2)).rejects.toThrow(FormulaDoesNotCountError)
+    await expect(add(9)).rejects.toThrow(UnknownFormulaError)
+    expect(await count()).toEqual(before)
+  })
+
   it('says why an epoch could not be split: a capture whose task would weigh nothing', async () => {
     const version = await addCard(101, { h100: 0, t4: 0 })
-    expect(await runShadow(database.db, { network, epoch: 0, version })).toBe(true)
-    const [run] = await listShadowRuns(database.db, { chainId })
-    expect(run).toMatchObject({ version, tokens: [], differences: [] })
-    expect(run?.problem).toMatch(/capture .* whose task has no weight/)
+    expect(await runShadow(database.db, { chainId, epoch: 0, version, formulaVersion: 1 })).toBe(true)
+    const run = (await listShadowRuns(database.db, { chainId })).find((each) => each.version === version)
+    expect(run).toMatchObject({ tokens: [], differences: [] })
+    expect(run?.problem).toMatch(/captures.csv line 2: a capture whose task has no weight/)
   })
 
   it('waits for an epoch that is not built', async () => {
     const version = await addCard(102, NOW)
-    expect(await runShadow(database.db, { network, epoch: 1, version })).toBe(false)
+    expect(await runShadow(database.db, { chainId, epoch: 1, version, formulaVersion: 1 })).toBe(false)
   })
 })

@@ -1,114 +1,71 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
-import type { NetworkConfig } from '@/lib/config/env.server'
-import type { Address } from '@/lib/core/address'
+import { and, eq, lte, sql } from 'drizzle-orm'
 import { AppError } from '@/lib/core/app-error'
 import { assert } from '@/lib/core/assert'
 import { shadowRuns } from '@/lib/db/schema/rewards'
-import type { Db } from '@/lib/db/server/database'
-import { findRateCard, type StoredRateCard } from '@/lib/usage/server/find-rate-card'
-import { compareRewards, type RewardComparison } from '../compare-rewards'
-import { computeDistribution } from '../compute-distribution'
-import { FORMULA_VERSION } from '../manifest'
-import { type ComputedEpoch, computeEpoch } from './compute-epoch'
-import { readStoredInputs } from './read-stored-inputs'
-import { sumUsageByProvider, type UsageSum } from './read-usage'
-import { readTaskWeights, weightKey } from './read-weights'
+import type { PooledDb } from '@/lib/db/server/database'
+import { findRateCard } from '@/lib/usage/server/find-rate-card'
+import { findFormula } from '../formula'
+import { type ShadowRun, shadowEpoch } from '../shadow-epoch'
+import { storedEpochSource } from './stored-epoch-source'
 
 /** Accounts kept of those that would gain most, and as many of those that would lose most. */
 const KEPT = 50
+/** Epochs whose runs are kept: what an operator weighs is how the last days would have been. */
+const KEPT_EPOCHS = 100
+
+/** Which epoch is split once more, under which rate card and by which formula. */
+export type ShadowParameters = { chainId: number; epoch: number; version: number; formulaVersion: number }
 
 /**
- * Splits a built epoch once more under a rate card that does not count yet, and stores who would win and lose. The same
- * records, captures, emission and earlier weights; nothing of it is published or counted. Where the epoch cannot be
- * split under the card, the reason is stored. False where no distribution of the epoch is built.
+ * Splits a built epoch once more, from the files it published, under a rate card and by a formula that did not count in
+ * it, and stores who would win and lose. Nothing of it is published or counted. Where the epoch cannot be split so, the
+ * reason is stored. False where no distribution of the epoch is built.
  */
-export async function runShadow(
-  db: Db,
-  { network, epoch, version }: { network: NetworkConfig; epoch: number; version: number },
-): Promise<boolean> {
-  const { chainId } = network
+export async function runShadow(db: PooledDb, parameters: ShadowParameters): Promise<boolean> {
+  const { chainId, epoch, version, formulaVersion } = parameters
   const card = await findRateCard(db, { chainId, version })
   assert(card, 'a rate card that is tried is stored')
-  const inputs = await readStoredInputs(db, { chainId, epoch })
-  if (!inputs) return false
-  const computed = await computeEpoch(db, { network, epoch, ...inputs })
-  const found = await tryCard(db, computed, card)
-  const { rows } = await db.execute<{ version: number | null }>(sql`
-    SELECT rate_card_version AS version FROM epochs WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
-  await db
-    .insert(shadowRuns)
-    .values({
-      ...{ chainId, epoch, version, countedVersion: rows[0]?.version ?? null, formulaVersion: card.formulaVersion },
-      ...toStored(found),
-    })
-    .onConflictDoNothing()
+  const { rows } = await db.execute<{ version: number | null; formula: number }>(sql`
+    SELECT e.rate_card_version AS version, d.formula_version AS formula FROM distributions d
+    JOIN epochs e ON e.chain_id = d.chain_id AND e.epoch = d.epoch
+    WHERE d.chain_id = ${chainId} AND d.epoch = ${epoch}`)
+  const [counted] = rows
+  if (counted === undefined) return false
+  const formula = findFormula(formulaVersion)
+  const found = await settle(
+    shadowEpoch(storedEpochSource(db, parameters), { rates: card.models, formula }, { keep: KEPT }),
+  )
+  const run = { ...parameters, countedVersion: counted.version, countedFormulaVersion: counted.formula }
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(shadowRuns)
+      .values({ ...run, ...toStored(found) })
+      .onConflictDoNothing()
+    await tx.delete(shadowRuns).where(and(eq(shadowRuns.chainId, chainId), lte(shadowRuns.epoch, epoch - KEPT_EPOCHS)))
+  })
   return true
 }
 
-async function tryCard(db: Db, epoch: ComputedEpoch, card: StoredRateCard): Promise<RewardComparison | AppError> {
-  try {
-    assertKnownFormula(card)
-    return compareRewards(epoch.distribution.shares, (await splitUnder(db, epoch, card)).shares, KEPT)
-  } catch (error) {
-    // Most of all a capture whose task would weigh nothing: what the card must not do once it counts.
-    if (!(error instanceof AppError)) throw error
-    return error
-  }
-}
-
-async function splitUnder(db: Db, epoch: ComputedEpoch, card: StoredRateCard) {
-  const { chainId } = epoch
-  const own = epoch.captures.filter((capture) => capture.epoch === epoch.epoch)
-  const earlier = epoch.captures.filter((capture) => capture.epoch !== epoch.epoch)
-  const taskRefs = [...new Set(own.map(({ taskRef }) => taskRef))]
-  const byTask = Map.groupBy(await sumUsageByProvider(db, { ...epoch, taskRefs }), ({ taskRef }) => taskRef)
-  const before = await readTaskWeights(db, { chainId, named: earlier })
-  return computeDistribution({
-    ...epoch,
-    weights: weigh(await sumUsageByProvider(db, epoch), card),
-    captures: epoch.captures.map((capture) => ({
-      ...capture,
-      name: `capture ${capture.txHash} log ${capture.logIndex}`,
-      weights:
-        capture.epoch === epoch.epoch
-          ? weigh(byTask.get(capture.taskRef) ?? [], card)
-          : (before.get(weightKey(capture)) ?? new Map()),
-    })),
+/** What must not be once the trial counts is an answer: most of all a capture whose task would weigh nothing. */
+async function settle(run: Promise<ShadowRun>): Promise<ShadowRun | AppError> {
+  return run.catch((error: unknown) => {
+    if (error instanceof AppError) return error
+    throw error
   })
 }
 
-function weigh(sums: readonly UsageSum[], card: StoredRateCard): Map<Address, bigint> {
-  const weights = new Map<Address, bigint>()
-  for (const { provider, gpuModel, amount } of sums) {
-    const weight = amount * (card.models.get(gpuModel)?.rewardWeight ?? 0n)
-    weights.set(provider, (weights.get(provider) ?? 0n) + weight)
-  }
-  return weights
-}
-
-function toStored(found: RewardComparison | AppError) {
+function toStored(found: ShadowRun | AppError) {
   if (found instanceof AppError) return { problem: found.message, tokens: [], differences: [] }
+  const { tokens, differences } = found.comparison
   return {
     problem: null,
-    tokens: [...found.tokens].map(([token, sums]) => ({ token, ...sums, moved: sums.moved.toString() })),
-    differences: found.differences.map(({ account, token, now, shadow, difference }) => ({
+    tokens: [...tokens].map(([token, { moved, carried, ...counts }]) => ({
+      ...{ token, ...counts, moved: moved.toString(), carried: carried.toString() },
+    })),
+    differences: differences.map(({ account, token, now, shadow, difference }) => ({
       ...{ account, token, now: now.toString(), shadow: shadow.toString() },
       difference: difference.toString(),
     })),
-  }
-}
-
-function assertKnownFormula({ formulaVersion }: StoredRateCard): void {
-  if (formulaVersion !== FORMULA_VERSION) throw new UnknownFormulaError(formulaVersion)
-}
-
-/** A rate card names a formula that this engine does not have. */
-export class UnknownFormulaError extends AppError {
-  constructor(formulaVersion: number) {
-    super(`Formula version ${formulaVersion} is not known here, only ${FORMULA_VERSION}`, {
-      code: 'UNKNOWN_FORMULA',
-      status: 500,
-    })
   }
 }

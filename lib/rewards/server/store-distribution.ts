@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm'
 import { distributionCaptures, distributions } from '@/lib/db/schema/rewards'
 import type { Db, PooledDb } from '@/lib/db/server/database'
 import { leafAt } from '../leaf-rows'
-import { FORMULA_VERSION } from '../manifest'
 import { findRewards } from '../reward-rows'
 import { toJsonAmounts } from '../to-json-amounts'
 import { toJsonStatement } from '../write-published-files'
@@ -29,7 +28,7 @@ export async function storeDistribution(tx: Db, computed: ComputedEpoch, reader:
     epoch,
     root: computed.root,
     contentHash,
-    formulaVersion: FORMULA_VERSION,
+    formulaVersion: computed.formulaVersion,
     capturesToBlock: computed.capturesToBlock,
     leafCount: computed.distribution.leaves.count,
     totals: toJsonAmounts(computed.distribution.totals),

@@ -9,6 +9,7 @@ import { listShadowRuns } from '@/lib/rewards/server/list-shadow-runs'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
 import { openForBusiness, payTask, quoteTask, STACK_PRICE, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
+import { runNextShadow } from './run-next-shadow'
 
 const ALICE = '0x00000000000000000000000000000000000000a1'
 const BOB = '0x00000000000000000000000000000000000000b2'
@@ -82,7 +83,7 @@ describe('advanceEpochs', () => {
     ])
   })
 
-  it('tries a rate card that waits on the newest epoch that is built, once, and says what it would change', async () => {
+  it('tries the card that waits and the candidate formula on the newest epoch, each once, in a job that no cycle waits for', async () => {
     const { db } = stack.database
     const { chainId } = stack.network
     await db.execute(sql`
@@ -91,11 +92,22 @@ describe('advanceEpochs', () => {
       INSERT INTO rate_card_models (chain_id, version, gpu_model, reward_weight)
       SELECT chain_id, 2, gpu_model, 2 * reward_weight FROM rate_card_models WHERE version = 1`)
     await stack.cycle()
-    await stack.cycle()
-    // Twice the weight for everybody is the same for everybody.
-    const same = { winners: 0, losers: 0, unchanged: 2, moved: '0' }
+    expect(await listShadowRuns(db, { chainId })).toEqual([])
+    for (let run = 0; run < 4; run += 1) await runNextShadow(stack.worker)
+    // Twice the weight for everybody is the same for everybody, and all of it was verified.
+    const same = { winners: 0, losers: 0, unchanged: 2, moved: '0', carried: '0' }
+    const tried = {
+      epoch: 0,
+      countedVersion: 1,
+      countedFormulaVersion: 1,
+      problem: null,
+      tokens: [same],
+      differences: [],
+    }
     expect(await listShadowRuns(db, { chainId })).toMatchObject([
-      { epoch: 0, version: 2, countedVersion: 1, problem: null, tokens: [same], differences: [] },
+      { ...tried, version: 2, formulaVersion: 2 },
+      { ...tried, version: 2, formulaVersion: 1 },
+      { ...tried, version: 1, formulaVersion: 2 },
     ])
     expect(stack.alerts).toEqual([])
   })

@@ -9,7 +9,6 @@ import { captureDuePayments } from './capture-due-payments'
 import { closeEpochs } from './close-epochs'
 import { mintEpochs } from './mint-epochs'
 import { publishNextRoot } from './publish-next-root'
-import { shadowNextCards } from './shadow-next-cards'
 import { warnConsumers } from './warn-consumers'
 import { weighEpochs } from './weigh-epochs'
 
@@ -43,7 +42,6 @@ async function attend(worker: WorkerNetwork, view: ChainView): Promise<void> {
   await finishAuthorizations({ db, client }, desk)
   await answerAnnouncements({ db, client }, desk)
   await warnConsumers(worker, view)
-  await shadowNextCards(worker)
 }
 
 async function sendFor({ db, client, network, onAlert, checkLock }: WorkerNetwork, signer: Signer): Promise<void> {

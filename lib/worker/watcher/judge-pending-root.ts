@@ -39,7 +39,7 @@ export async function judgePendingRoot(
   if (submitted === null) return { is: 'unknown', because: 'its submission is not indexed yet' }
   const inputs = await readStoredInputs(db, { chainId, epoch })
   if (!inputs) return { is: 'wrong', because: `no distribution of epoch ${epoch} was built` }
-  const computed = await computeEpoch(db, { network, epoch, ...inputs })
+  const computed = await computeEpoch(db, { network, epoch, ...inputs, reader: db })
   if (computed.root !== pending.root)
     return { is: 'wrong', because: `the inputs of epoch ${epoch} give ${computed.root}` }
   await checkSlowly(db, computed)
