@@ -22,7 +22,7 @@ export function PrepaidPage({ account }: { account: string }) {
           </LinkButton>
         }
       />
-      <div className="cols">
+      <div className="cols aside-first">
         <div className="stack">
           <PrepaidAdvice network={network} />
           <PrepaidTasksCard network={network} />

@@ -16,7 +16,7 @@ type Line = StatementView['lines'][number]
 export function StatementLines({ statement }: { statement: StatementView }) {
   return (
     <TableScroll label="Payments of the month">
-      <table className="stacked">
+      <table className="stacked start">
         <thead>
           <tr>
             <th scope="col">What</th>
@@ -53,7 +53,7 @@ function StatementLine({ line, chainId }: { line: Line; chainId: number }) {
         {titleOf(line.type)}
         {line.epoch === null ? '' : `, epoch ${line.epoch}`}
       </th>
-      <td data-l="When, UTC">
+      <td data-l="When">
         <DayMinute at={line.at} />
       </td>
       <td data-l="Payment">

@@ -15,7 +15,7 @@ const COLUMNS = [
 export function StatementSums({ statement }: { statement: StatementView }) {
   return (
     <TableScroll label="Sums">
-      <table className="stacked">
+      <table className="stacked start">
         <thead>
           <tr>
             <th scope="col">Token</th>
