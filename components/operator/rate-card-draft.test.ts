@@ -24,13 +24,15 @@ describe('readDraft', () => {
       },
     })
   })
-  it('refuses an epoch that may have records, rates above all, a name twice and digits that a token has not', () => {
+  it('refuses an epoch that may have records, rates above all, a formula that does not count, a name twice and digits that a token has not', () => {
     const [first] = draft.models
     if (first === undefined) throw new Error('the draft has a model')
     const wrong = [
       { ...draft, effectiveEpoch: '8' },
       { ...draft, fee: '100.01' },
       { ...draft, burn: '0.001' },
+      { ...draft, formula: '2' },
+      { ...draft, formula: '9' },
       { ...draft, models: [] },
       { ...draft, models: [first, first] },
       { ...draft, models: [{ ...first, gpuModel: 'a b' }] },

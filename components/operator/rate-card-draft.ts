@@ -3,11 +3,19 @@ import { formatAmount } from '@/lib/core/format-amount'
 import { parseAmount } from '@/lib/core/parse-amount'
 import type { SignedRateCard } from '@/lib/epochs/rate-card-typed-data'
 import type { RateCardView } from '@/lib/epochs/rate-card-view'
+import { FIRST_FORMULA, FORMULAS } from '@/lib/rewards/formula'
 
 /** One model as it is typed: prices by lower-case token address, empty where the token is not taken for it. */
 export type ModelDraft = { gpuModel: string; rewardWeight: string; prices: Readonly<Record<string, string>> }
 /** A rate card as it is typed: everything text, fee and burn in per cent. */
-export type RateCardDraft = { effectiveEpoch: string; fee: string; burn: string; models: readonly ModelDraft[] }
+export type RateCardDraft = {
+  effectiveEpoch: string
+  fee: string
+  burn: string
+  /** The formula's version. */
+  formula: string
+  models: readonly ModelDraft[]
+}
 
 const MAX_WEIGHT = 2_147_483_647
 
@@ -27,6 +35,7 @@ export function draftFrom(
     effectiveEpoch: effectiveEpoch.toString(),
     fee: ((card?.feeBps ?? 0) / 100).toString(),
     burn: ((card?.burnBps ?? 0) / 100).toString(),
+    formula: (card?.formulaVersion ?? FIRST_FORMULA.version).toString(),
     models: (card?.models ?? []).map((model) => ({
       gpuModel: model.gpuModel,
       rewardWeight: model.rewardWeight.toString(),
@@ -47,6 +56,8 @@ export function readDraft(
     return no(`The first epoch must be ${earliestEpoch} or later: records may be in earlier ones already.`)
   }
   if (feeBps === null || burnBps === null) return no('Fee and burn are 0 to 100 per cent with at most two digits.')
+  const formula = FORMULAS.find(({ version }) => version.toString() === draft.formula)
+  if (!formula?.counts) return no(`Formula ${draft.formula} does not count yet: it runs in shadow only.`)
   if (draft.models.length === 0) return no('Without a model nothing can be bought or earned.')
   const models: Record<string, { rewardWeight: number; prices: Record<string, string> }> = {}
   for (const model of draft.models) {
@@ -58,7 +69,7 @@ export function readDraft(
     if (prices === null) return no(`A price of ${model.gpuModel} has more digits than its token.`)
     models[model.gpuModel] = { rewardWeight, prices }
   }
-  return { card: { effectiveEpoch, feeBps, burnBps, formulaVersion: 1, models }, problem: null }
+  return { card: { effectiveEpoch, feeBps, burnBps, formulaVersion: formula.version, models }, problem: null }
 }
 
 function no(problem: string) {

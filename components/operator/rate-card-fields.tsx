@@ -1,6 +1,7 @@
 'use client'
 
 import type { DeployedToken } from '@/lib/config/deployment'
+import { FORMULAS } from '@/lib/rewards/formula'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { TableScroll } from '../ui/table-scroll'
@@ -8,7 +9,7 @@ import type { ModelDraft, RateCardDraft } from './rate-card-draft'
 
 type Change = (draft: RateCardDraft) => void
 
-/** Everything of a rate card to type: first epoch, fee, burn, and a line for each model. */
+/** Everything of a rate card to choose: first epoch, fee, burn, formula, and a line for each model. */
 export function RateCardFields({
   draft,
   tokens,
@@ -37,6 +38,7 @@ export function RateCardFields({
           text={draft.burn}
           onText={(burn) => onChange({ ...draft, burn })}
         />
+        <FormulaField formula={draft.formula} onFormula={(formula) => onChange({ ...draft, formula })} />
       </div>
       <TableScroll label="Models of the next rate card">
         <table className="edit">
@@ -74,6 +76,22 @@ export function RateCardFields({
         </Button>
       </div>
     </>
+  )
+}
+
+/** A candidate is named, so that it is known of, and cannot be chosen. */
+function FormulaField({ formula, onFormula }: { formula: string; onFormula: (formula: string) => void }) {
+  return (
+    <div className="field">
+      <label htmlFor="card-formula">Formula</label>
+      <select id="card-formula" className="input" value={formula} onChange={(event) => onFormula(event.target.value)}>
+        {FORMULAS.map(({ version, counts }) => (
+          <option key={version} value={version} disabled={!counts}>
+            {counts ? version : `${version}, in shadow only`}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }
 

@@ -53,7 +53,7 @@ function Version({ card, standing }: { card: RateCardView; standing: Standing })
               , in <Countdown to={card.effectiveAt} chainId={card.chainId} over="now" />
             </>
           ) : null}{' '}
-          · fee {formatBps(card.feeBps)} · burn {formatBps(card.burnBps)}
+          · formula {card.formulaVersion} · fee {formatBps(card.feeBps)} · burn {formatBps(card.burnBps)}
         </span>
         <StandingBadge standing={standing} />
       </summary>

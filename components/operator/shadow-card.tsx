@@ -3,31 +3,28 @@
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { useShadowRuns } from '@/lib/history/client/use-operator'
 import type { ShadowRunView } from '@/lib/rewards/shadow-view'
-import { useTokenOf } from '../layout/runtime-config-context'
-import { Amount } from '../ui/amount'
+import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
-import { HexChip } from '../ui/hex-chip'
 import { Loaded } from '../ui/loaded'
-import { TableScroll } from '../ui/table-scroll'
+import { ShadowDifferences } from './shadow-differences'
+import { ShadowSums } from './shadow-sums'
 
-/** Who would win and lose under a rate card that waits for its epoch, tried on the newest epochs that are built. */
+/** Who would win and lose under rate cards that wait for their epoch and by formulas that do not count yet. */
 export function ShadowCard({ network }: { network: ClientNetwork }) {
   const runs = useShadowRuns(network.chainId)
   return (
     <Card
       title="In shadow"
-      sub="A card that waits for its epoch is tried on every epoch until then. Nothing of it is published or paid."
+      sub="Rate cards that wait for their epoch, and formulas that do not count yet, tried on the newest epochs with usage. Nothing of it is published or paid."
     >
       <Loaded query={runs} what="Shadow runs">
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState title="Nothing was tried yet">
-              The next rate card is, with the next epoch that is built.
-            </EmptyState>
+            <EmptyState title="Nothing was tried yet">Runs begin with the next epoch that is built.</EmptyState>
           ) : (
-            items.map((run) => <Run key={`${run.version} ${run.epoch}`} run={run} isOpen={run === items[0]} />)
+            items.map((run) => <Run key={keyOf(run)} run={run} isOpen={run === items[0]} />)
           )
         }
       </Loaded>
@@ -35,126 +32,76 @@ export function ShadowCard({ network }: { network: ClientNetwork }) {
   )
 }
 
+const keyOf = ({ epoch, version, formulaVersion }: ShadowRunView) => `${epoch} ${version} ${formulaVersion}`
+
 function Run({ run, isOpen }: { run: ShadowRunView; isOpen: boolean }) {
   return (
     <details className="version" open={isOpen}>
       <summary>
         <span className="strong">
-          Epoch {run.epoch} under version {run.version}
+          Epoch {run.epoch} {triedText(run)}
         </span>
-        <span className="muted small">
-          instead of {run.countedVersion === null ? 'none' : `version ${run.countedVersion}`}
-        </span>
+        <span className="muted small">{countedText(run)}</span>
+        <Outcome run={run} />
       </summary>
+      {run.formulaVersion === run.countedFormulaVersion || run.formula === null ? null : (
+        <p className="case-line secondary">
+          Formula {run.formulaVersion}: {run.formula}
+        </p>
+      )}
       {run.problem === null ? (
         <>
-          <Sums run={run} />
-          <Differences run={run} />
+          <ShadowSums run={run} />
+          <ShadowDifferences run={run} />
         </>
       ) : (
-        <Banner tone="danger" icon="failed" title="The epoch could not be split under it">
-          {run.problem}
-        </Banner>
+        <div className="case-line">
+          <Banner tone="danger" icon="failed" title="The epoch could not be split so">
+            {run.problem}
+          </Banner>
+        </div>
       )}
     </details>
   )
 }
 
-function Sums({ run }: { run: ShadowRunView }) {
-  const tokenOf = useTokenOf()
-  return (
-    <TableScroll label={`Winners and losers of epoch ${run.epoch}`}>
-      <table className="stacked">
-        <thead>
-          <tr>
-            <th scope="col">Token</th>
-            <th scope="col" className="num">
-              Win
-            </th>
-            <th scope="col" className="num">
-              Lose
-            </th>
-            <th scope="col" className="num">
-              Same
-            </th>
-            <th scope="col" className="num">
-              Moved
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {run.tokens.map((sums) => (
-            <tr key={sums.token}>
-              <th scope="row">{tokenOf(run.chainId, sums.token).symbol}</th>
-              <td className="num" data-l="Win">
-                {sums.winners}
-              </td>
-              <td className="num" data-l="Lose">
-                {sums.losers}
-              </td>
-              <td className="num" data-l="Same">
-                {sums.unchanged}
-              </td>
-              <td className="num" data-l="Moved">
-                <Amount value={BigInt(sums.moved)} token={tokenOf(run.chainId, sums.token)} unit={false} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
-  )
+/** What was tried, by what differs from what counted. */
+function triedText({ version, countedVersion, formulaVersion, countedFormulaVersion }: ShadowRunView): string {
+  if (version === countedVersion) return `by formula ${formulaVersion}`
+  if (formulaVersion === countedFormulaVersion) return `under card ${version}`
+  return `under card ${version} by formula ${formulaVersion}`
 }
 
-function Differences({ run }: { run: ShadowRunView }) {
-  const tokenOf = useTokenOf()
-  if (run.differences.length === 0) return null
-  return (
-    <TableScroll label={`Largest differences of epoch ${run.epoch}`} className="line-top">
-      <table className="stacked">
-        <thead>
-          <tr>
-            <th scope="col">Provider</th>
-            <th scope="col">Token</th>
-            <th scope="col" className="num">
-              Counted
-            </th>
-            <th scope="col" className="num">
-              In shadow
-            </th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
-        <tbody>
-          {run.differences.map((each) => {
-            const token = tokenOf(run.chainId, each.token)
-            return (
-              <tr key={each.account + each.token}>
-                <th scope="row">
-                  <HexChip hex={each.account} kind="address" chainId={run.chainId} copy={false} />
-                </th>
-                <td data-l="Token">{token.symbol}</td>
-                <td className="num" data-l="Counted">
-                  <Amount value={BigInt(each.now)} token={token} unit={false} />
-                </td>
-                <td className="num" data-l="In shadow">
-                  <Amount value={BigInt(each.shadow)} token={token} unit={false} />
-                </td>
-                <td data-l="Change">{changeText(each)}</td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </TableScroll>
-  )
+function countedText({ version, countedVersion, formulaVersion, countedFormulaVersion }: ShadowRunView): string {
+  const card = countedVersion === null ? 'no card' : `card ${countedVersion}`
+  if (version === countedVersion) return `instead of formula ${countedFormulaVersion}`
+  if (formulaVersion === countedFormulaVersion) return `instead of ${card}`
+  return `instead of ${card} by formula ${countedFormulaVersion}`
 }
 
-/** In percent of what counted, which is what a provider asks first. */
-function changeText({ now, difference }: ShadowRunView['differences'][number]): string {
-  if (BigInt(now) === 0n) return 'new'
-  const tenths = (BigInt(difference) * 1000n) / BigInt(now)
-  const sign = BigInt(difference) > 0n ? '+' : '−'
-  const size = tenths < 0n ? -tenths : tenths
-  return `${sign}${size / 10n}.${size % 10n} %`
+/** The token in which most rewards change speaks for the run. */
+function Outcome({ run }: { run: ShadowRunView }) {
+  if (run.problem !== null) {
+    return (
+      <Badge tone="danger" mark="cross">
+        Cannot be split
+      </Badge>
+    )
+  }
+  const most = run.tokens.reduce(
+    (before, { winners, losers }) => (winners + losers > before.winners + before.losers ? { winners, losers } : before),
+    { winners: 0, losers: 0 },
+  )
+  if (most.winners + most.losers === 0) {
+    return (
+      <Badge tone="plain" mark="dash">
+        Changes nothing
+      </Badge>
+    )
+  }
+  return (
+    <Badge tone="info" mark="half">
+      {most.winners} win, {most.losers} lose
+    </Badge>
+  )
 }
