@@ -1,9 +1,9 @@
 import type { DeployedToken } from '@/lib/config/deployment'
 import { formatAmount } from '@/lib/core/format-amount'
 import { parseAmount } from '@/lib/core/parse-amount'
+import { FIRST_FORMULA, FORMULAS } from '@/lib/epochs/formula'
 import type { SignedRateCard } from '@/lib/epochs/rate-card-typed-data'
 import type { RateCardView } from '@/lib/epochs/rate-card-view'
-import { FIRST_FORMULA, FORMULAS } from '@/lib/rewards/formula'
 
 /** One model as it is typed: prices by lower-case token address, empty where the token is not taken for it. */
 export type ModelDraft = { gpuModel: string; rewardWeight: string; prices: Readonly<Record<string, string>> }

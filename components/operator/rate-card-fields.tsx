@@ -1,7 +1,7 @@
 'use client'
 
 import type { DeployedToken } from '@/lib/config/deployment'
-import { FORMULAS } from '@/lib/rewards/formula'
+import { FORMULAS } from '@/lib/epochs/formula'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { TableScroll } from '../ui/table-scroll'

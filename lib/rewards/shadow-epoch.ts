@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/app-error'
+import { FORMULAS, type Formula, findCountedFormula } from '@/lib/epochs/formula'
 import { compareRewards, type RewardComparison } from './compare-rewards'
 import { computeDistribution, type Distribution } from './compute-distribution'
-import { FORMULAS, type Formula, findCountedFormula } from './formula'
 import { MalformedFileError } from './malformed-file-error'
 import { type Manifest, parseManifest } from './manifest'
 import type { RateCard } from './rate-card'

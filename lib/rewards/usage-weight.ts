@@ -1,13 +1,4 @@
-/** The part of a usage record that its weight depends on. */
-export type WeighedUsage = {
-  /** Thousandths of a GPU. */
-  readonly gpuMilli: number
-  /** Half-open interval [start, end), Unix milliseconds. */
-  readonly startedAtMs: number
-  readonly endedAtMs: number
-  /** Share of the interval that passed verification. */
-  readonly verifiedBps: number
-}
+import type { WeighedUsage } from '@/lib/epochs/formula'
 
 /** `gpuMilli × durationMs × rewardWeight × verifiedBps`, exact. */
 export function usageWeight(usage: WeighedUsage, rewardWeight: bigint): bigint {

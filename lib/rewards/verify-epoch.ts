@@ -1,10 +1,10 @@
 import type { Hex } from 'viem'
 import { AppError } from '@/lib/core/app-error'
+import { FORMULAS, type Formula, findCountedFormula } from '@/lib/epochs/formula'
 import type { CaptureRow } from './capture-row'
 import { compareNext, compareStream, endComparison } from './compare-stream'
 import { computeDistribution, type Distribution } from './compute-distribution'
 import { formatLeavesCsv } from './format-leaves-csv'
-import { FORMULAS, type Formula, findCountedFormula } from './formula'
 import type { LeafRows } from './leaf-rows'
 import { encodeCanonicalJson, encodeManifest, type Manifest, PUBLISHED_FILE_NAMES, parseManifest } from './manifest'
 import {

@@ -6,11 +6,11 @@ import { InvalidInputError } from '@/lib/core/app-error'
 import { BPS_ONE } from '@/lib/core/bps'
 import { rateCardModels, rateCardPrices, rateCards } from '@/lib/db/schema/epochs'
 import type { Db } from '@/lib/db/server/database'
-import { FIRST_FORMULA, type Formula, findCountedFormula } from '@/lib/rewards/formula'
 import { MAX_AHEAD_MS } from '@/lib/usage/check-record-time'
 import { type EpochSchedule, epochAt } from '@/lib/usage/epoch-schedule'
 import { findRateCard } from '@/lib/usage/server/find-rate-card'
 import { walletAddress } from '@/lib/usage/usage-record'
+import { FIRST_FORMULA, type Formula, findCountedFormula } from '../formula'
 
 /** A rate card as an operator hands it in. */
 export const rateCardSchema = z.object({

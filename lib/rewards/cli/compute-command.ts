@@ -1,5 +1,5 @@
+import { FIRST_FORMULA } from '@/lib/epochs/formula'
 import type { Distribution } from '../compute-distribution'
-import { FIRST_FORMULA } from '../formula'
 import { buildTreeParallel } from '../server/build-tree-parallel'
 import { toJsonAmounts } from '../to-json-amounts'
 import { buildTree } from '../tree'

@@ -1,7 +1,7 @@
+import type { Formula } from '@/lib/epochs/formula'
 import { CAPTURE_COLUMNS, type CaptureRow, parseCaptureRow } from '../capture-row'
 import { computeDistribution, type Distribution, type DistributionInput } from '../compute-distribution'
 import { encodeLeaves } from '../encode-leaves'
-import type { Formula } from '../formula'
 import { MalformedFileError } from '../malformed-file-error'
 import { parseRateCard, type RateCard } from '../rate-card'
 import { scanCsvFile } from '../scan-csv-file'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type Formula, findFormula } from '../formula'
+import { type Formula, findFormula } from '@/lib/epochs/formula'
 import { CommandLineError } from './command-line-error'
 
 /** What a command was given: its operands and its options, each with all its values. */

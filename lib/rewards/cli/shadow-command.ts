@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
+import { FIRST_FORMULA, type Formula, findCountedFormula } from '@/lib/epochs/formula'
 import { compareRewards, type RewardComparison } from '../compare-rewards'
-import { FIRST_FORMULA, type Formula, findCountedFormula } from '../formula'
 import { shadowEpoch } from '../shadow-epoch'
 import { CommandLineError } from './command-line-error'
 import { computeFromFiles, INPUT_OPTIONS, readRates } from './compute-from-files'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
-import { FORMULAS } from '../formula'
+import { FORMULAS } from '@/lib/epochs/formula'
 import type { ShadowParameters } from './run-shadow'
 
 /**

@@ -4,7 +4,7 @@ import { toChecksumAddress } from '@/lib/core/address'
 import { SECOND_MS } from '@/lib/core/time'
 import { shadowRuns } from '@/lib/db/schema/rewards'
 import type { Db } from '@/lib/db/server/database'
-import { FORMULAS } from '../formula'
+import { FORMULAS } from '@/lib/epochs/formula'
 import type { ShadowRunView } from '../shadow-view'
 
 /** Runs that anybody looks at: the last few epochs under the next card and by the next formula. */

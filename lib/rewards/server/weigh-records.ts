@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PooledDb } from '@/lib/db/server/database'
+import type { Formula } from '@/lib/epochs/formula'
 import type { AccountWeights } from '../account-weights'
-import type { Formula } from '../formula'
 import type { RateCard } from '../rate-card'
 import { scanCsvFile } from '../scan-csv-file'
 import { createUsageRow, readUsageRow, USAGE_COLUMNS } from '../usage-row'

@@ -1,5 +1,15 @@
 import { AppError } from '@/lib/core/app-error'
-import type { WeighedUsage } from './usage-weight'
+
+/** The part of a usage record that its weight depends on. */
+export type WeighedUsage = {
+  /** Thousandths of a GPU. */
+  readonly gpuMilli: number
+  /** Half-open interval [start, end), Unix milliseconds. */
+  readonly startedAtMs: number
+  readonly endedAtMs: number
+  /** Share of the interval that passed verification. */
+  readonly verifiedBps: number
+}
 
 /**
  * A version of what usage weighs when an epoch's emission is split. All else is common to every version: a record's
