@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, lt, sql } from 'drizzle-orm'
 import type { Address } from '@/lib/core/address'
 import { AppError } from '@/lib/core/app-error'
-import { chainBlocks, chainCheckpoints, chainLogs } from '@/lib/db/schema/chain'
+import { chainBlocks, chainCheckpoints } from '@/lib/db/schema/chain'
 import { historyEntries } from '@/lib/db/schema/history'
 import { paymentEvents } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
@@ -10,18 +10,12 @@ import { insertNewRows } from '@/lib/db/server/insert-rows'
 import { findPaymentParties } from '@/lib/payments/server/find-payment-parties'
 import { findTaskIds } from '@/lib/payments/server/find-task-ids'
 import { refoldPayments } from '@/lib/payments/server/refold-payments'
-import { applyLog } from './apply-log'
 import type { BlockHeader } from './block-header'
 import type { Checkpoint } from './checkpoint'
-import type { IndexedLog } from './indexed-log'
 import { notifyChange } from './notify-change'
 import { toPaymentHistory } from './payment-history'
-import type { HistoryRow, PaymentEventRow, ReadModelBatch } from './read-model-batch'
-
-type LogRow = typeof chainLogs.$inferInsert
-
-/** Consecutive blocks after the checkpoint, with all logs of ours in them. */
-export type BlockRange = { headers: readonly BlockHeader[]; logs: readonly IndexedLog[] }
+import type { PreparedRange } from './prepare-range'
+import type { HistoryRow, PaymentEventRow } from './read-model-batch'
 
 /**
  * Writes a range in one transaction: raw logs, read models and the checkpoint. Finality follows the last block written,
@@ -30,23 +24,16 @@ export type BlockRange = { headers: readonly BlockHeader[]; logs: readonly Index
  */
 export async function writeRange(
   db: Db,
-  parameters: {
-    checkpoint: Checkpoint
-    range: BlockRange
-    confirmations: number
-    ownContracts: ReadonlySet<Address>
-  },
+  parameters: { checkpoint: Checkpoint; range: PreparedRange; confirmations: number },
 ): Promise<Checkpoint> {
-  const { checkpoint, range, confirmations, ownContracts } = parameters
+  const { checkpoint, range, confirmations } = parameters
   const next = advance(checkpoint, range.headers, confirmations)
   return db.transaction(async (tx) => {
     await moveCheckpoint(tx, checkpoint, next)
     await writeBlocks(tx, next, range.headers)
-    await insertNewRows(tx, chainLogs, range.logs as readonly LogRow[])
-    const batch: ReadModelBatch = { payments: [], history: [] }
-    for (const log of range.logs) applyLog(log, batch, { ownContracts })
-    await writeReadModels(tx, checkpoint.chainId, batch)
-    await notifyChange(tx, { chainId: checkpoint.chainId, block: next.blockNumber, batch, logs: range.logs })
+    for (const statement of range.inserts) await tx.execute(statement)
+    await writeReadModels(tx, checkpoint.chainId, range)
+    await notifyChange(tx, { ...range, chainId: checkpoint.chainId, block: next.blockNumber })
     return next
   })
 }
@@ -102,7 +89,9 @@ async function writeBlocks(tx: Db, { chainId, finalizedBlock }: Checkpoint, head
   await tx.delete(chainBlocks).where(and(eq(chainBlocks.chainId, chainId), lt(chainBlocks.blockNumber, finalizedBlock)))
 }
 
-async function writeReadModels(tx: Db, chainId: number, batch: ReadModelBatch): Promise<void> {
+/** The rows that need what the database knows of their payments and tasks. */
+async function writeReadModels(tx: Db, chainId: number, { batch, taskLines }: PreparedRange): Promise<void> {
+  if (batch.payments.length === 0 && taskLines.length === 0) return
   const paymentIds = [...new Set(batch.payments.map((event) => event.paymentId))]
   const tokens = await findTokens(tx, chainId, batch.payments)
   await insertNewRows(
@@ -112,7 +101,7 @@ async function writeReadModels(tx: Db, chainId: number, batch: ReadModelBatch): 
   )
   await refoldPayments(tx, { chainId, paymentIds })
   const parties = await findPaymentParties(tx, { chainId, paymentIds })
-  const lines = await nameTasks(tx, chainId, batch.history)
+  const lines = await nameTasks(tx, chainId, taskLines)
   await insertNewRows(tx, historyEntries, [...lines, ...toPaymentHistory(batch.payments, parties)])
 }
 

@@ -8,7 +8,8 @@ import type { Checkpoint } from './checkpoint'
 import { fetchBlocks } from './fetch-blocks'
 import { fetchLogs } from './fetch-logs'
 import { planLogs } from './log-filter'
-import { type BlockRange, writeRange } from './write-range'
+import { type PreparedRange, prepareRange } from './prepare-range'
+import { writeRange } from './write-range'
 
 /** What following one network needs. */
 export type SyncCapabilities = { db: Db; client: PublicClient; network: NetworkConfig }
@@ -38,8 +39,7 @@ export async function writeRanges(
   { checkpoint, head, ...limits }: RangeLimits & { checkpoint: Checkpoint; head: number },
 ): Promise<{ checkpoint: Checkpoint; forked: boolean }> {
   const { maxBlocks, firstBlocks = maxBlocks, maxRanges = 1 } = limits
-  const { confirmations, deployment } = network
-  const ownContracts = new Set<Address>([deployment.escrow, deployment.distributor, deployment.emission])
+  const { confirmations } = network
   const fetchAfter = (block: number, size: number) => {
     const fetched = fetchRange({ client, network }, { from: block + 1, to: Math.min(head, block + size) })
     // Told when its turn comes; until then the one before it is still being written.
@@ -48,14 +48,14 @@ export async function writeRanges(
   }
   let reached = checkpoint
   let size = Math.min(firstBlocks, maxBlocks)
-  let next: Promise<BlockRange> | null = fetchAfter(reached.blockNumber, size)
+  let next: Promise<PreparedRange> | null = fetchAfter(reached.blockNumber, size)
   for (let ranges = 1; next; ranges += 1) {
-    const range: BlockRange = await next
+    const range: PreparedRange = await next
     if (!followsOn(reached, range.headers)) return { checkpoint: reached, forked: true }
     size = nextSize({ size, logs: range.logs.length, maxBlocks })
     const last = range.headers.at(-1)?.number ?? head
     next = ranges < maxRanges && last < head ? fetchAfter(last, size) : null
-    reached = await writeRange(db, { checkpoint: reached, range, confirmations, ownContracts })
+    reached = await writeRange(db, { checkpoint: reached, range, confirmations })
   }
   return { checkpoint: reached, forked: false }
 }
@@ -63,9 +63,12 @@ export async function writeRanges(
 async function fetchRange(
   { client, network }: Pick<SyncCapabilities, 'client' | 'network'>,
   { from, to }: { from: number; to: number },
-): Promise<BlockRange> {
+): Promise<PreparedRange> {
+  const { chainId, deployment } = network
   const headers = await fetchBlocks(client, from, to)
-  return { headers, logs: await fetchLogs(client, { chainId: network.chainId, headers, plan: planLogs(network) }) }
+  const logs = await fetchLogs(client, { chainId, headers, plan: planLogs(network) })
+  const ownContracts = new Set<Address>([deployment.escrow, deployment.distributor, deployment.emission])
+  return prepareRange({ headers, logs }, ownContracts)
 }
 
 function followsOn(checkpoint: Checkpoint, headers: readonly BlockHeader[]): boolean {

@@ -20,7 +20,10 @@ export async function insertRows<Table extends PgTable>(
   table: Table,
   rows: readonly PgInsertValue<Table>[],
 ): Promise<number> {
-  return insertGroups(db, table, { rows: rows as readonly Row[], onConflict: sql`ON CONFLICT DO NOTHING` })
+  let inserted = 0
+  const given = { rows: rows as readonly Row[], onConflict: sql`ON CONFLICT DO NOTHING` }
+  for (const statement of planGroups(table, given)) inserted += (await db.execute(statement)).rowCount ?? 0
+  return inserted
 }
 
 /**
@@ -32,22 +35,26 @@ export async function insertNewRows<Table extends PgTable>(
   table: Table,
   rows: readonly PgInsertValue<Table>[],
 ): Promise<void> {
-  await insertGroups(db, table, { rows: rows as readonly Row[], onConflict: sql`` })
+  for (const statement of planInserts(table, rows)) await db.execute(statement)
 }
 
-async function insertGroups(
-  db: Db,
-  table: PgTable,
-  { rows, onConflict }: { rows: readonly Row[]; onConflict: SQL },
-): Promise<number> {
-  let inserted = 0
+/**
+ * The statements of {@link insertNewRows}, ready to be sent one after the other: writing them down costs about as much as
+ * the database takes to carry them out, and can be done while it is busy with others.
+ */
+export function planInserts<Table extends PgTable>(table: Table, rows: readonly PgInsertValue<Table>[]): SQL[] {
+  return planGroups(table, { rows: rows as readonly Row[], onConflict: sql`` })
+}
+
+function planGroups(table: PgTable, { rows, onConflict }: { rows: readonly Row[]; onConflict: SQL }): SQL[] {
+  const statements: SQL[] = []
   for (const group of groupByColumns(table, rows)) {
     for (let start = 0; start < group.rows.length; start += ROWS_PER_STATEMENT) {
       const part = group.rows.slice(start, start + ROWS_PER_STATEMENT)
-      inserted += await insertGroup(db, table, { columns: group.columns, rows: part, onConflict })
+      statements.push(planGroup(table, { columns: group.columns, rows: part, onConflict }))
     }
   }
-  return inserted
+  return statements
 }
 
 type NamedColumn = { name: string; column: PgColumn }
@@ -84,11 +91,7 @@ function toColumns(known: Readonly<Record<string, PgColumn>>, names: readonly st
   })
 }
 
-async function insertGroup(
-  db: Db,
-  table: PgTable,
-  { columns, rows, onConflict }: Group & { onConflict: SQL },
-): Promise<number> {
+function planGroup(table: PgTable, { columns, rows, onConflict }: Group & { onConflict: SQL }): SQL {
   const names = columns.map(({ column }) => sql.identifier(column.name))
   const arrays: SQL[] = []
   const values = columns.map(({ name, column }, at) => {
@@ -101,11 +104,10 @@ async function insertGroup(
     return sql`u.${sql.raw(`c${arrays.length}`)}`
   })
   const aliases = sql.raw(arrays.map((_, at) => `c${at + 1}`).join())
-  const result = await db.execute(sql`
+  return sql`
     INSERT INTO ${table} (${sql.join(names, sql`, `)})
     SELECT ${sql.join(values, sql`, `)} FROM unnest(${sql.join(arrays, sql`, `)}) AS u(${aliases})
-    ${onConflict}`)
-  return result.rowCount ?? 0
+    ${onConflict}`
 }
 
 function sameValue(rows: readonly Row[], name: string): { value: unknown } | undefined {
