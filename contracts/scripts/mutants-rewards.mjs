@@ -78,21 +78,21 @@ export const REWARD_MUTANTS = [
   {
     file: C,
     what: 'nothing left is paid',
-    from: 'lt(sub(amount, 1), sub(MAX_AMOUNT, before))',
-    to: 'iszero(gt(amount, sub(MAX_AMOUNT, before)))',
+    from: 'lt(sub(amount, 1), sub(MAX_AMOUNT, and(paid, MAX_AMOUNT)))',
+    to: 'iszero(gt(amount, sub(MAX_AMOUNT, and(paid, MAX_AMOUNT))))',
   },
   {
     file: C,
     what: 'amounts run into the recipient',
-    from: 'lt(sub(amount, 1), sub(MAX_AMOUNT, before))',
-    to: 'gt(cumulativeAmount, before)',
+    from: 'lt(sub(amount, 1), sub(MAX_AMOUNT, and(paid, MAX_AMOUNT)))',
+    to: 'gt(cumulativeAmount, and(paid, MAX_AMOUNT))',
   },
   { file: C, what: 'amounts run into the recipient, many', from: 'if shr(96, cumulativeAmount) {', to: 'if 0 {' },
   {
     file: C,
     what: 'the highest amount is refused',
-    from: 'lt(sub(amount, 1), sub(MAX_AMOUNT, before))',
-    to: 'lt(amount, sub(MAX_AMOUNT, before))',
+    from: 'lt(sub(amount, 1), sub(MAX_AMOUNT, and(paid, MAX_AMOUNT)))',
+    to: 'lt(amount, sub(MAX_AMOUNT, and(paid, MAX_AMOUNT)))',
   },
   { file: C, what: 'pays the caller', from: 'recipient := account\n', to: 'recipient := caller()\n' },
   {

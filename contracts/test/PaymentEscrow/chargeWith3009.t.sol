@@ -145,14 +145,28 @@ contract ChargeWith3009Test is Base {
         _refusedAlike(info, 100e6);
     }
 
+    // Neither an epoch to come, by however little, nor one that no epoch can be.
+    function test_RevertWhen_TheEpochHasNotBegun() public {
+        IEscrowTypes.PaymentInfo memory info = _info(address(usdc));
+        _refusedAlike(info, 100e6, RUNNING + 1);
+        _refusedAlike(info, 100e6, type(uint32).max);
+        _refusedAlike(info, 100e6, uint256(1) << 32);
+        vm.warp(START + LENGTH - 1);
+        _refusedAlike(info, 100e6, RUNNING + 1);
+    }
+
     function _refusedAlike(IEscrowTypes.PaymentInfo memory info, uint256 amount) private {
+        _refusedAlike(info, amount, 1);
+    }
+
+    function _refusedAlike(IEscrowTypes.PaymentInfo memory info, uint256 amount, uint256 epoch) private {
         usdc.mint(payer, amount);
-        bytes32 id = escrow.paymentIdOf(info);
+        bytes memory signature = _signature(PAYER_KEY, escrow.paymentIdOf(info));
         vm.prank(operator);
         (bool success, bytes memory reason) =
-            address(escrow).call(abi.encodeCall(escrow.charge, (info, amount, 1, REF, _signature(PAYER_KEY, id))));
+            address(escrow).call(abi.encodeCall(escrow.charge, (info, amount, epoch, REF, signature)));
         vm.assertFalse(success);
-        _refused(_chargeCall(info, amount, 1), reason);
+        _refused(_chargeCall(info, amount, epoch), reason);
     }
 
     function test_RevertWhen_TheLedgerIsFull() public {

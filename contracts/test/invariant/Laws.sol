@@ -10,6 +10,12 @@ import {X402Handler} from "./X402Handler.sol";
 
 /// @title Who acts, and the sums that the laws are about
 abstract contract Laws is Base {
+    /// @dev What forge reads: functions of a target that it must not call.
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
     /// As many epochs as the handler names.
     uint256 internal constant EPOCHS = 12;
 
@@ -45,6 +51,14 @@ abstract contract Laws is Base {
         targets = new address[](2);
         targets[0] = address(_handler);
         targets[1] = address(_x402);
+    }
+
+    /// @notice What only the other handler says, and forge could say in its name: it takes any address it knows as a sender.
+    function excludeSelectors() external view returns (FuzzSelector[] memory excluded) {
+        excluded = new FuzzSelector[](1);
+        excluded[0] = FuzzSelector(address(_handler), new bytes4[](2));
+        excluded[0].selectors[0] = _handler.opened.selector;
+        excluded[0].selectors[1] = _handler.setX402.selector;
     }
 
     function _held(address token) internal view returns (uint256 sum) {
