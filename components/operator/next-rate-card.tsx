@@ -9,6 +9,7 @@ import { SECOND_MS } from '@/lib/core/time'
 import { useEpochs } from '@/lib/epochs/client/use-epochs'
 import { useRates } from '@/lib/epochs/client/use-rate-card'
 import type { EpochSummaryView } from '@/lib/epochs/epoch-view'
+import { findFormula } from '@/lib/epochs/formula'
 import type { RateCardView } from '@/lib/epochs/rate-card-view'
 import { useSignRateCard } from '@/lib/history/client/use-sign-rate-card'
 import { MAX_AHEAD_MS } from '@/lib/usage/check-record-time'
@@ -35,6 +36,8 @@ export function NextRateCard({ network, held }: { network: ClientNetwork; held: 
   const rates = useRates(network.chainId)
   const epochs = useEpochs(network.chainId)
   const now = useChainNow(network.chainId, 5000)
+  // Above the form, which begins anew once the card is in the list: what was signed is still said then.
+  const signing = useSignRateCard(network)
   const newest = epochs.data?.pages[0]?.items[0]
   return (
     <Card title="Next rate card" sub="It starts from the newest one. Signed by a holder of the role treasury or admin.">
@@ -49,6 +52,7 @@ export function NextRateCard({ network, held }: { network: ClientNetwork; held: 
               held={held}
               newest={items[0]}
               earliest={earliestEpoch(newest, now)}
+              signing={signing}
             />
           )
         }
@@ -62,15 +66,16 @@ function CardForm({
   held,
   newest,
   earliest,
+  signing,
 }: {
   network: ClientNetwork
   held: OperatorRolesView['roles']
   newest: RateCardView | undefined
   earliest: number
+  signing: ReturnType<typeof useSignRateCard>
 }) {
   const { tokens } = network.deployment
   const [draft, setDraft] = useState<RateCardDraft>(() => draftFrom(newest, tokens, earliest + EPOCHS_TO_TYPE))
-  const signing = useSignRateCard(network)
   const { card, problem } = readDraft(draft, { tokens, earliestEpoch: earliest })
   const canPrice = useCanPrice(held, network)
   const submit = (event: FormEvent) => {
@@ -84,6 +89,11 @@ function CardForm({
         {problem ??
           `From epoch ${card?.effectiveEpoch} on, for every quote and every weight: fee ${formatBps(card?.feeBps ?? 0)}, burn ${formatBps(card?.burnBps ?? 0)}. Quotes that are signed already keep their price.`}
       </p>
+      {card === null ? null : (
+        <p className="help">
+          Formula {card.formulaVersion}: {findFormula(card.formulaVersion).summary}
+        </p>
+      )}
       <ActionProblem error={signing.error} />
       {signing.version === null ? null : (
         <Banner tone="success" icon="done" title={`Version ${signing.version} is added`}>

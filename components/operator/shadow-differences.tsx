@@ -28,7 +28,7 @@ export function ShadowDifferences({ run }: { run: ShadowRunView }) {
             <tr>
               <th scope="col">Provider</th>
               <th scope="col">Token</th>
-              {['Counted', 'In shadow', 'Change', 'Of what counted'].map((label) => (
+              {['Counted', 'In shadow', 'Change'].map((label) => (
                 <th scope="col" className="num" key={label}>
                   {label}
                 </th>
@@ -75,9 +75,7 @@ function Row({ chainId, each }: { chainId: number; each: Difference }) {
           sign={difference < 0n ? '−' : '+'}
           unit={false}
         />
-      </td>
-      <td className="num" data-l="Of what counted">
-        {percentText(each)}
+        <div className="muted small">{percentText(each)}</div>
       </td>
     </tr>
   )
