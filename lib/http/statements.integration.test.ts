@@ -1,14 +1,25 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chainLogs } from '@/lib/db/schema/chain'
 import { historyEntries } from '@/lib/db/schema/history'
 import { paymentEvents } from '@/lib/db/schema/payments'
 import { tasks } from '@/lib/db/schema/usage'
 import { insertRows } from '@/lib/db/server/insert-rows'
+import { getStatement } from '@/lib/payments/server/get-statement'
 import { hashDocument } from '@/lib/payments/server/hash-document'
 import { statementView } from '@/lib/payments/statement-view'
-import { createHttpFixture, type HttpFixture, type TestCaller, testAddress } from '@/lib/testing/http-fixture'
+import {
+  createHttpFixture,
+  type HttpFixture,
+  type TestCaller,
+  testAddress,
+  testNetwork,
+} from '@/lib/testing/http-fixture'
 import { seedPayment } from '@/lib/testing/seed-payment'
 import { stopTestDatabases } from '@/lib/testing/test-database'
+
+/** Payments of other months that the payer has. */
+const OTHERS = 5_000
 
 let fixture: HttpFixture
 let caller: TestCaller
@@ -84,6 +95,32 @@ describe('GET /statements/{month}', () => {
   it('is empty in another month, and for somebody else', async () => {
     expect(await statementOf('2026-10')).toMatchObject({ totals: [], lines: [] })
     expect(await statementOf('2026-11', await fixture.signIn())).toMatchObject({ totals: [], lines: [] })
+  })
+  it('reads the events of the payments of the month, however many the payer has of others', async () => {
+    const { db } = fixture.database
+    const before = await statementOf('2026-11')
+    await db.execute(sql`
+      INSERT INTO payments SELECT (jsonb_populate_record(p, jsonb_build_object('payment_id', '0xee' || lpad(to_hex(n), 62, '0')))).*
+      FROM payments p, generate_series(1, ${OTHERS}::int) n`)
+    await db.execute(sql`
+      INSERT INTO payment_events SELECT (jsonb_populate_record(e, jsonb_build_object('log_index', 100 + n,
+        'payment_id', '0xee' || lpad(to_hex(n), 62, '0'), 'block_time', 1700000000 + n))).*
+      FROM payment_events e, generate_series(1, ${OTHERS}::int) n WHERE e.type = 'authorized'`)
+    await db.execute(sql`
+      INSERT INTO history_entries SELECT (jsonb_populate_record(h, jsonb_build_object('log_index', 100 + n,
+        'payment_id', '0xee' || lpad(to_hex(n), 62, '0'), 'block_time', 1700000000 + n))).*
+      FROM history_entries h, generate_series(1, ${OTHERS}::int) n WHERE h.type = 'payment-authorized'`)
+    await db.execute(sql`ANALYZE payments, payment_events, history_entries`)
+    const network = testNetwork()
+    const { lines, read } = await db.transaction(async (tx) => {
+      const statement = await getStatement(tx, { network, wallets: [caller.session.address], month: '2026-11' })
+      const { rows } = await tx.execute<{ read: string }>(sql`
+        SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) AS read FROM pg_stat_xact_user_tables
+        WHERE relname IN ('payments', 'payment_events', 'history_entries')`)
+      return { lines: statement.lines, read: Number(rows[0]?.read) }
+    })
+    expect(lines).toEqual(before.lines)
+    expect(read).toBeLessThan(OTHERS / 10)
   })
   it.each(['2026-13', '2026-1', 'x', '1999-01'])('refuses %s', async (month) => {
     expect((await fixture.call('GET', `/statements/${month}`, { caller })).status).toBe(422)

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { InvalidInputError } from '@/lib/core/app-error'
@@ -58,12 +58,17 @@ function byPlace(a: Row, b: Row): number {
 async function selectMonth(db: Db, { network, wallets, month }: Question): Promise<Row[]> {
   const [start, end] = boundsOf(month)
   const { blockTime, txHash, type, paymentId, epoch, token, amount, fee, burned, blockNumber, logIndex } = paymentEvents
+  const touched = selectTouched(db, { network, wallets, month })
   return db
     .select({
       ...{ at: blockTime, type, paymentId, taskId: quotes.taskId, epoch, token, amount, fee, burned },
       ...{ transactionHash: txHash, blockNumber, logIndex },
     })
-    .from(paymentEvents)
+    .from(touched)
+    .innerJoin(
+      paymentEvents,
+      and(eq(paymentEvents.chainId, network.chainId), eq(paymentEvents.paymentId, touched.paymentId)),
+    )
     .innerJoin(
       payments,
       and(eq(payments.chainId, paymentEvents.chainId), eq(payments.paymentId, paymentEvents.paymentId)),
@@ -72,7 +77,6 @@ async function selectMonth(db: Db, { network, wallets, month }: Question): Promi
     .leftJoin(quotes, eq(quotes.quoteId, payments.quoteId))
     .where(
       and(
-        eq(paymentEvents.chainId, network.chainId),
         inArray(payments.payer, [...wallets]),
         gte(paymentEvents.blockTime, start),
         lt(paymentEvents.blockTime, end),
@@ -81,6 +85,29 @@ async function selectMonth(db: Db, { network, wallets, month }: Question): Promi
     )
     .orderBy(asc(paymentEvents.blockNumber), asc(paymentEvents.logIndex))
     .limit(MAX_LINES + 1)
+}
+
+/**
+ * The payments that something happened to in the month, by the wallets' own histories, which are in the order of time: a
+ * payer of many years has as many events of payments that nothing happened to. A reversal, which has no line of its own,
+ * comes with a refund in the same transaction.
+ */
+function selectTouched(db: Db, { network, wallets, month }: Question) {
+  const [start, end] = boundsOf(month)
+  const h = historyEntries
+  return db
+    .selectDistinct({ paymentId: h.paymentId })
+    .from(h)
+    .where(
+      and(
+        eq(h.chainId, network.chainId),
+        inArray(h.wallet, [...wallets]),
+        isNotNull(h.paymentId),
+        gte(h.blockTime, start),
+        lt(h.blockTime, end),
+      ),
+    )
+    .as('touched')
 }
 
 /** Deposits, settlements and withdrawals of the wallets' prepaid balances, with what the chain's own events say of them. */
