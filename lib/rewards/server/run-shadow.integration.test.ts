@@ -186,6 +186,16 @@ describe('runShadow', () => {
     expect(run?.problem).toMatch(/captures.csv line 2: a capture whose task has no weight/)
   })
 
+  it('forgets the runs of epochs a hundred before', async () => {
+    const { db } = database
+    await db.execute(sql`
+      INSERT INTO shadow_runs (chain_id, epoch, version, formula_version, counted_formula_version, tokens, differences)
+      SELECT ${chainId}, epoch, 1, 2, 1, '[]', '[]' FROM unnest(ARRAY[-101, -100, -99]) AS epoch`)
+    await runShadow(db, { chainId, epoch: 0, version: 1, formulaVersion: 2 })
+    const { rows } = await db.execute(sql`SELECT epoch FROM shadow_runs WHERE epoch < 0`)
+    expect(rows).toEqual([{ epoch: -99 }])
+  })
+
   it('waits for an epoch that is not built', async () => {
     const version = await addCard(102, NOW)
     expect(await runShadow(database.db, { chainId, epoch: 1, version, formulaVersion: 1 })).toBe(false)
