@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { operatorTransactions } from '@/lib/db/schema/chain'
+import { boughtTaskView } from '@/lib/payments/x402'
+import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { stopTestDatabases } from '@/lib/testing/test-database'
+import { openX402Shop, type X402Shop } from '@/lib/testing/x402-shop'
+import { advanceEpochs } from '@/lib/worker/jobs/advance-epochs'
+
+const PRICE = 60_000n
+/** What somebody in a hurry pays for a transaction that must come before ours, wei per gas. */
+const HURRY = 50_000_000_000n
+
+let stack: LocalStack
+let shop: X402Shop
+
+/** The worker is run by hand here: what is not final stays so. */
+beforeAll(async () => {
+  stack = await createLocalStack({ genesis: Math.floor(Date.now() / 1000) - 30 })
+  shop = await openX402Shop(stack)
+})
+afterAll(async () => {
+  await stack.stop()
+  await stopTestDatabases()
+})
+
+/** The queue's transactions for one task, oldest first. */
+async function queued(taskId: string) {
+  const rows = await stack.database.db.select().from(operatorTransactions)
+  return rows.filter(({ description }) => description.includes(taskId))
+}
+
+describe('POST /tasks where others are quicker', () => {
+  it('opens the payment without waiting for finality where somebody took the authorisation to the token before us', async () => {
+    const signed = await shop.sign(await shop.newBuyer())
+    const { taskId } = signed.payload.accepted.extra.quote
+    const first = shop.post(signed.header)
+    await expect.poll(() => queued(taskId), { timeout: 20_000 }).toHaveLength(1)
+    await stack.chain.setAutomine(false)
+    await advanceEpochs(stack.worker)
+    await shop.submit(signed, HURRY)
+    await stack.chain.mine({ blocks: 1 })
+    await stack.chain.setAutomine(true)
+    await advanceEpochs(stack.worker)
+    const [ours] = await queued(taskId)
+    expect(ours?.state).toBe('mined') // and reverted, but that is not final
+    expect(await shop.balanceOf(signed.authorization.to)).toBe(PRICE)
+
+    const again = shop.post(signed.header)
+    await expect.poll(() => queued(taskId), { timeout: 20_000 }).toHaveLength(2)
+    await advanceEpochs(stack.worker)
+    await advanceEpochs(stack.worker)
+    const answer = await again
+    expect(answer.status).toBe(200)
+    expect(await shop.heldOf(boughtTaskView.parse(await answer.json()).paymentId)).toBe(PRICE)
+    expect(await shop.balanceOf(signed.authorization.to)).toBe(0n)
+
+    await stack.cycle()
+    expect((await first).status).toBe(402) // its own transaction failed; the same request again is the one that counts
+    expect((await shop.post(signed.header)).status).toBe(200)
+  })
+
+  it('gives nobody others’ money for a transfer that the chain then takes back', async () => {
+    const [thief, victim] = [await shop.newBuyer(), await shop.newBuyer()]
+    const promised = await shop.sign(thief)
+    const { accepted } = promised.payload
+    const paid = await shop.sign(victim, { accepted })
+    await shop.submit(paid)
+    await stack.sync()
+    const before = await stack.chain.snapshot()
+    await shop.submit(promised)
+    expect(await shop.balanceOf(accepted.payTo)).toBe(2n * PRICE)
+    const early = await shop.post(promised.header)
+    expect(early.status).toBe(402)
+    expect(await queued(accepted.extra.quote.taskId)).toEqual([])
+
+    await stack.chain.revert({ id: before })
+    await shop.cancel(thief, promised.authorization.nonce)
+    await stack.sync()
+    const late = await shop.post(promised.header)
+    expect(await late.json()).toMatchObject({ reason: 'authorization_cancelled' })
+    expect(await shop.balanceOf(accepted.payTo)).toBe(PRICE)
+
+    const bought = shop.post(paid.header)
+    await expect.poll(() => queued(accepted.extra.quote.taskId), { timeout: 20_000 }).toHaveLength(1)
+    await advanceEpochs(stack.worker)
+    await advanceEpochs(stack.worker)
+    expect(boughtTaskView.parse(await (await bought).json()).payer).toBe(victim.address)
+    expect(await shop.balanceOf(thief.address)).toBe(10n ** 9n)
+  })
+})
