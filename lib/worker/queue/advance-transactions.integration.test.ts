@@ -281,4 +281,17 @@ describe('advanceTransactions', () => {
     expect(rows.map((row) => row.state)).toEqual(rows.map(() => 'final'))
     expect(rows.map((row) => (row.nonce ?? 0) - (rows[0]?.nonce ?? 0))).toEqual(rows.map((_, n) => n))
   })
+
+  it('sends money given back to strangers after everything that was requested later', async () => {
+    for (let n = 0; n < 20; n += 1) await request(`void:dust ${n}`)
+    await request('capture behind dust')
+    await advance()
+    const capture = await rowOf('capture behind dust')
+    const dust = await Promise.all(Array.from({ length: 20 }, (_, n) => rowOf(`void:dust ${n}`)))
+    expect(capture.state).toBe('sent')
+    const sent = dust.filter(({ state }) => state === 'sent')
+    expect(sent.length).toBeGreaterThan(0)
+    expect(sent.length).toBeLessThan(dust.length)
+    expect(sent.filter(({ nonce }) => (nonce ?? 0) < (capture.nonce ?? 0))).toEqual([])
+  })
 })
