@@ -1,21 +1,17 @@
 'use client'
 
-import { useEffect, useState } from 'react'
 import { formatAmount } from '@/lib/core/format-amount'
-import type { PaymentStepView, PaymentView } from '@/lib/payments/payment-view'
+import type { PaymentView } from '@/lib/payments/payment-view'
 import type { TokenUnit } from '../ui/amount'
 import { Banner } from '../ui/banner'
 import { LinkButton } from '../ui/button'
-import { STEP_TITLES } from './step-titles'
-import { remember, takenBack } from './taken-back'
 
-/** What is unusual about a payment: not accepted, running low, or taken back by the network. */
+/** What is unusual about a payment that is there: not accepted, or running low. */
 export function PaymentBanners({ payment, token }: { payment: PaymentView; token: TokenUnit }) {
   return (
     <>
       <RejectionBanner payment={payment} />
       <LowHoldBanner payment={payment} token={token} />
-      <ReorgBanner payment={payment} />
     </>
   )
 }
@@ -53,22 +49,6 @@ function LowHoldBanner({ payment, token }: { payment: PaymentView; token: TokenU
     >
       When it is used up, nothing more is charged and the task’s usage is not paid for any more. To go on, pay a quote
       for a further task.
-    </Banner>
-  )
-}
-
-/** Between two looks a step went missing: the network dropped the block that held it. */
-function ReorgBanner({ payment }: { payment: PaymentView }) {
-  const [seen, setSeen] = useState<readonly PaymentStepView[]>([])
-  const { timeline } = payment
-  useEffect(() => setSeen((before) => remember(before, timeline)), [timeline])
-  const missing = takenBack(seen, timeline)
-  if (missing.length === 0) return null
-  const titles = [...new Set(missing.map((step) => STEP_TITLES[step.type]))].join(', ')
-  return (
-    <Banner tone="warning" icon="replaced" title="The network took a block back">
-      “{titles}” does not count at the moment. Such a transaction usually comes again within a few blocks; this page
-      shows it then, and nothing is lost or charged twice.
     </Banner>
   )
 }

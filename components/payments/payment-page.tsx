@@ -1,8 +1,9 @@
 'use client'
 
+import { ApiError } from '@/lib/core/api-client'
 import { usePayment } from '@/lib/payments/client/use-payment'
 import { describeTask } from '@/lib/payments/describe-task'
-import type { PaymentView } from '@/lib/payments/payment-view'
+import type { PaymentStepView, PaymentView } from '@/lib/payments/payment-view'
 import { PageHead } from '../layout/page-head'
 import { useNetwork, useTokenOf } from '../layout/runtime-config-context'
 import { Button } from '../ui/button'
@@ -20,14 +21,37 @@ import { PaymentMoney } from './payment-money'
 import { PaymentTimeline } from './payment-timeline'
 import { ReceiptCard } from './receipt-card'
 import { ReclaimCard } from './reclaim-card'
+import { ReorgBanner } from './reorg-banner'
+import { useTakenBack } from './use-taken-back'
+
+const NO_STEPS: readonly PaymentStepView[] = []
 
 /** One payment from authorised to settled, with every transaction behind it. */
-export function PaymentPage({ paymentId }: { paymentId: string }) {
+export function PaymentPage({ paymentId, account }: { paymentId: string; account: string }) {
   const payment = usePayment(paymentId)
+  // What was shown before stays in the query's data: a payment that is not known any more has no steps.
+  const isGone = payment.error instanceof ApiError && payment.error.status === 404
+  const missing = useTakenBack(`${account}.${paymentId}`, isGone ? NO_STEPS : payment.data?.timeline)
+  if (isGone && missing.length > 0) {
+    return (
+      <>
+        <ReorgBanner missing={missing} />
+        <h1>Payment</h1>
+      </>
+    )
+  }
   return (
-    <Loaded query={payment} what="The payment" title="Payment" skeleton={<SkeletonPage label="Loading the payment" />}>
-      {(data) => <PaymentBody payment={data} />}
-    </Loaded>
+    <>
+      <ReorgBanner missing={missing} />
+      <Loaded
+        query={payment}
+        what="The payment"
+        title="Payment"
+        skeleton={<SkeletonPage label="Loading the payment" />}
+      >
+        {(data) => <PaymentBody payment={data} />}
+      </Loaded>
+    </>
   )
 }
 

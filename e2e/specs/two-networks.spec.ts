@@ -5,7 +5,17 @@ import { localAccount } from '../../lib/config/local-accounts'
 import { meterInterval } from '../../lib/processes/simulator/fleet'
 import { reportUsage } from '../../lib/processes/simulator/meter'
 import { createPlatformClient } from '../../lib/processes/simulator/platform-client'
-import { balanceOf, createFundedAccount, fundAccount, ownToken, publicClient, testDollar } from '../fixtures/chain'
+import {
+  balanceOf,
+  createFundedAccount,
+  fundAccount,
+  mineOne,
+  ownToken,
+  publicClient,
+  takeBackOne,
+  testDollar,
+  whileNothingIsMined,
+} from '../fixtures/chain'
 import { authorizeButton, getQuote, openAsConsumer, openPaidPayment, QUOTE_AMOUNT } from '../fixtures/consumer'
 import { connectAndSignIn } from '../fixtures/sign-in'
 import { type NetworkFacts, secondNetwork, stackFacts } from '../fixtures/stack'
@@ -33,6 +43,11 @@ async function chooseNetwork(page: Page, name: string): Promise<void> {
   await menu.locator('summary').click()
   await menu.getByRole('button', { name, exact: true }).click()
   await expect(menu.locator('summary')).toContainText(name)
+}
+
+/** What an account has sent, with what waits for a block. */
+function pendingOf(address: Hex, network: NetworkFacts): Promise<number> {
+  return publicClient(network).getTransactionCount({ address, blockTag: 'pending' })
 }
 
 /** Waits until the chosen network has something to claim, claims it, and returns the transaction. */
@@ -100,6 +115,32 @@ test('one account pays and claims on two networks of different fee markets and r
   await expect(on('Second local network').filter({ hasText: /authorized/i })).toHaveCount(1)
   await expect(on('Second local network').filter({ hasText: /claimed/i })).toHaveCount(1)
   watch.assertClean()
+})
+
+test('a page says so when its network takes a block back, also once it is loaded again', async ({ page }) => {
+  const { origin, rpcUrl, chainId } = stackFacts()
+  const second = secondNetwork()
+  const { address, privateKey } = await createFundedAccount(0n)
+  await fundAccount(address, DOLLARS, second)
+  await installWallet({ page, privateKeys: [privateKey], rpcUrl, chainId, elsewhere: [second] })
+  await page.goto(`${origin}/pay`)
+  await connectAndSignIn(page, 'Test Wallet')
+  await chooseNetwork(page, 'Second local network')
+  await page.getByRole('button', { name: 'Switch to Second local network' }).click()
+  await getQuote(page)
+  const warning = page.getByText('The network took a block back')
+  await whileNothingIsMined(async () => {
+    await authorizeButton(page).click()
+    await expect.poll(() => pendingOf(address, second)).toBe(1)
+    await mineOne(second)
+    await openPaidPayment(page)
+    await expect(warning).toBeHidden()
+    await takeBackOne(second)
+    await expect(warning).toBeVisible()
+    expect(await balanceOf(testDollar(second).address, address, second)).toBe(DOLLARS)
+    await page.reload()
+    await expect(warning).toBeVisible()
+  }, second)
 })
 
 test('a phone chooses the network in its menu, and public pages remember the choice', async ({ page }) => {

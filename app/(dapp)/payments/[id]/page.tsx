@@ -8,13 +8,13 @@ export const metadata: Metadata = { title: 'Payment' }
 
 /** One payment; the API shows it to its consumer alone. */
 export default async function PaymentRoute({ params }: { params: Promise<{ id: string }> }) {
-  if ((await getSession()) === null)
-    return <SignInGate title="Payment" what="A payment is shown to the account that made it." />
+  const session = await getSession()
+  if (session === null) return <SignInGate title="Payment" what="A payment is shown to the account that made it." />
   const { id } = await params
   return (
     <main className="page" id="main">
       <PageBanners />
-      <PaymentPage paymentId={id} />
+      <PaymentPage paymentId={id} account={session.address} />
     </main>
   )
 }
