@@ -2,7 +2,8 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
-import type { Db } from '@/lib/db/server/database'
+import type { PooledDb } from '@/lib/db/server/database'
+import { executePrepared } from '@/lib/db/server/execute-prepared'
 
 /** The root that pays, and the one that is built or submitted and comes next; null where there is none. */
 export type NetworkRoots = {
@@ -24,7 +25,7 @@ const NOTHING: AccountFacts = { claimed: new Map(), recipients: new Map(), pendi
 
 /** Reads both roots of a network and what is known of some accounts, in two queries however many they are. */
 export async function readAccountFacts(
-  db: Db,
+  db: PooledDb,
   { chainId, accounts }: { chainId: number; accounts: readonly Address[] },
 ): Promise<{ roots: NetworkRoots; facts: (account: Address) => AccountFacts }> {
   const roots = await readRoots(db, chainId)
@@ -40,8 +41,12 @@ export async function readAccountFacts(
 
 type Mutable = { claimed: Map<Address, bigint>; recipients: Map<Address, Address>; pending: Map<Address, bigint> }
 
-async function readRoots(db: Db, chainId: number): Promise<NetworkRoots> {
-  const { rows } = await db.execute<{ epoch: number; root: Hex; valid_at: string | null; active: boolean }>(sql`
+type RootRow = { epoch: number; root: Hex; valid_at: string | null; active: boolean }
+
+async function readRoots(db: PooledDb, chainId: number): Promise<NetworkRoots> {
+  const rows = await executePrepared<RootRow>(
+    db,
+    sql`
     WITH active AS (
       SELECT e.epoch, d.root FROM epochs e JOIN distributions d ON d.chain_id = e.chain_id AND d.epoch = e.epoch
       WHERE e.chain_id = ${chainId} AND e.status = 'active' ORDER BY e.epoch DESC LIMIT 1
@@ -52,7 +57,8 @@ async function readRoots(db: Db, chainId: number): Promise<NetworkRoots> {
       JOIN epochs e ON e.chain_id = d.chain_id AND e.epoch = d.epoch
       WHERE d.chain_id = ${chainId} AND d.epoch > COALESCE((SELECT epoch FROM active), -1) AND d.root IS NOT NULL
         AND e.status IN ('closed', 'submitted')
-      ORDER BY d.epoch LIMIT 1)`)
+      ORDER BY d.epoch LIMIT 1)`,
+  )
   const active = rows.find((row) => row.active)
   const pending = rows.find((row) => !row.active)
   return {
@@ -71,12 +77,14 @@ type FactRow = { kind: 'claimed' | 'recipient' | 'pending'; account: Address; to
 
 /** What was claimed is the sum of what was paid; the zero address is no recipient. */
 async function selectFacts(
-  db: Db,
+  db: PooledDb,
   parameters: { chainId: number; accounts: readonly Address[]; pendingEpoch: number | null },
 ): Promise<FactRow[]> {
   const { chainId, pendingEpoch } = parameters
   const accounts = sql.param([...parameters.accounts])
-  const { rows } = await db.execute<FactRow>(sql`
+  return executePrepared<FactRow>(
+    db,
+    sql`
     SELECT 'claimed' AS kind, args ->> 'account' AS account, args ->> 'token' AS token,
       sum((args ->> 'amount')::numeric)::text AS value
     FROM chain_logs WHERE chain_id = ${chainId} AND event_name IN ('RewardsClaimed', 'RewardsClaimedTo')
@@ -92,6 +100,6 @@ async function selectFacts(
     WHERE recipient !~ '^0x0{40}$'
     UNION ALL
     SELECT 'pending', account, token, cumulative_amount::text FROM distribution_leaves
-    WHERE chain_id = ${chainId} AND epoch = ${pendingEpoch} AND account = ANY(${accounts}::text[])`)
-  return rows
+    WHERE chain_id = ${chainId} AND epoch = ${pendingEpoch} AND account = ANY(${accounts}::text[])`,
+  )
 }
