@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { balanceOf, testDollar } from '../fixtures/chain'
 import { chooseWay, getQuote, openAsConsumer } from '../fixtures/consumer'
 
-test('a prepaid balance is filled and limited, a task runs on it without a transaction, a withdrawal is announced', async ({
+test('a prepaid balance is filled and limited, a task runs on it without a transaction and is settled, a withdrawal is announced', async ({
   page,
 }) => {
   const { address, wallet, watch } = await openAsConsumer(page, '/prepaid')
@@ -29,6 +29,7 @@ test('a prepaid balance is filled and limited, a task runs on it without a trans
   }).toPass({ timeout: 60_000 })
   await expect(page.locator('.title-row').getByText('Running', { exact: true })).toBeVisible()
   expect(wallet.sent).toHaveLength(sentBefore)
+  const task = page.url()
 
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Prepaid' }).click()
   await card.getByRole('button', { name: 'Withdraw', exact: true }).click()
@@ -36,5 +37,10 @@ test('a prepaid balance is filled and limited, a task runs on it without a trans
   await card.getByRole('button', { name: 'Announce withdrawal of 1.00 USDC' }).click()
   await expect(card.getByText('The notice ends in')).toBeVisible()
   await expect(card.getByRole('button', { name: 'Withdraw 1.00 USDC' })).toBeDisabled()
+
+  // The simulated task ends after 75 s; its last epoch closes within the next minute.
+  await page.goto(task)
+  await expect(page.locator('.title-row').getByText('Settled', { exact: true })).toBeVisible({ timeout: 300_000 })
+  await expect(page.getByRole('region', { name: 'Money' }).getByRole('definition').last()).not.toHaveText('0USDC')
   watch.assertClean()
 })

@@ -47,6 +47,15 @@ export function startChild(parameters: {
   }
 }
 
+/** Ends a child for good with whatever it has started itself: a group of its own, where the system has groups. */
+function killGroup(child: ChildProcess): void {
+  if (process.platform === 'win32' || child.pid === undefined) {
+    child.kill('SIGKILL')
+    return
+  }
+  process.kill(-child.pid, 'SIGKILL')
+}
+
 async function stopChild(
   child: ChildProcess,
   ended: Promise<unknown>,
@@ -55,7 +64,7 @@ async function stopChild(
 ): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill(signal)
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  const timer = setTimeout(() => killGroup(child), graceMs)
   await ended
   clearTimeout(timer)
 }

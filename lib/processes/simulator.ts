@@ -153,7 +153,7 @@ async function runTasks(simulation: Simulation): Promise<number> {
   const nowMs = networkNowMs(network) - 1000
   const running = await listRunningTasks(simulation.db.db, { chainId: network.chainId })
   for (const task of running) {
-    const firstMs = task.authorizedAtMs
+    const firstMs = task.startedAtMs
     const endsAtMs = firstMs + Math.min(task.durationMs, TASK_RUN_MS)
     const fromMs = Math.max(task.meteredToMs ?? 0, firstMs)
     const toMs = Math.min(nowMs, endsAtMs)

@@ -6,6 +6,9 @@ import { runProcess } from './run-process'
 /** Where the web server listens unless PORT names another port. */
 const DEFAULT_PORT = '3000'
 
+/** How long answers under way may take once the server is to stop. */
+const STREAMS_END_MS = 3_000
+
 /** The web server on loopback. It starts only with everything it needs: a missing secret is a sentence now, not an error later. */
 await runProcess('web', async () => {
   const config = getServerConfig()
@@ -24,7 +27,10 @@ await runProcess('web', async () => {
   return {
     stop: async () => {
       child.kill('SIGTERM')
+      // It waits for open connections, and a page that is open somewhere keeps its stream of events for ever.
+      const timer = setTimeout(() => child.kill('SIGKILL'), STREAMS_END_MS)
       await ended
+      clearTimeout(timer)
     },
   }
 })
