@@ -16,7 +16,7 @@ import { useChosenNetwork } from '../wallet/use-chosen-network'
 import { CheckoutButton } from './checkout-button'
 import { CheckoutSteps } from './checkout-steps'
 import { NewQuoteBanner } from './new-quote-banner'
-import { NextThings } from './next-things'
+import { NextThings, thingsOfHold, thingsOfPrepaid } from './next-things'
 import { PriceCard } from './price-card'
 import { QuoteState } from './quote-state'
 import { type CheckoutState, useCheckoutState } from './use-checkout-state'
@@ -66,7 +66,13 @@ function NetworkCheckout(parameters: { quote: QuoteView; account: string; networ
           <PriceCard quote={quote} network={network} token={token}>
             {isPaid ? <OpenPaid quote={quote} /> : <CheckoutButton state={state} />}
           </PriceCard>
-          <NextThings quote={quote} network={network} token={token} />
+          <NextThings
+            things={
+              state.way === 'prepaid' || quote.status === 'prepaid'
+                ? thingsOfPrepaid(quote, network, token)
+                : thingsOfHold(quote, network, token)
+            }
+          />
         </div>
       </div>
     </>

@@ -25,7 +25,7 @@ export function HistoryPage() {
     <>
       <PageHead
         title="History"
-        sub="Every transaction of your linked wallets, on all networks."
+        sub="Payments, prepaid money, rewards, transfers and approvals of your linked wallets, on all networks."
         actions={
           <>
             <StatementLink />

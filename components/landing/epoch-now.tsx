@@ -1,7 +1,6 @@
 'use client'
 
 import type { ClientNetwork } from '@/lib/config/env.client'
-import { formatGpuHours } from '@/lib/core/format-gpu-hours'
 import { formatUtcMinute } from '@/lib/core/format-time'
 import type { EpochSummaryView } from '@/lib/epochs/epoch-view'
 import { EpochBadge } from '../epochs/epoch-badge'
@@ -52,8 +51,8 @@ export function EpochNow({
             <dd>{network.name}</dd>
           </div>
           <div>
-            <dt>Metered so far</dt>
-            <dd>{formatGpuHours(BigInt(epoch.gpuMilliMs))} GPU-hours</dd>
+            <dt>Began at</dt>
+            <dd>{formatUtcMinute(epoch.startsAt * 1000)}</dd>
           </div>
           <div>
             <dt>Ends at</dt>

@@ -66,7 +66,7 @@ function TimelineStep({ step, payment, token }: { step: PaymentStepView; payment
 
 function StepFinality({ step, needed }: { step: PaymentStepView; needed: number }) {
   if (step.transactionHash === null) {
-    if (step.type === 'settled') return <span>Every transaction above is final. The receipt will not change.</span>
+    if (step.type === 'settled') return <span>Every transaction above is final. A refund would be added below.</span>
     if (step.type === 'quoted') return <span>A signed price; no money moved</span>
     return null
   }
@@ -100,6 +100,7 @@ function NextStep({ payment }: { payment: PaymentView }) {
       end={
         next.at === null ? undefined : (
           <span className="muted small">
+            {next.code === 'CAPTURE' || next.code === 'RETURN_REST' ? 'authorization ends in ' : ''}
             <Countdown to={next.at} chainId={payment.chainId} over="due" />
           </span>
         )

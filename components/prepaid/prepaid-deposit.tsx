@@ -16,7 +16,12 @@ export function PrepaidDeposit({ prepaid, token, network }: PrepaidParts) {
   const words = amountText(amount, token)
   const press = () => {
     if (amount === null) return
-    void (needsApproval ? prepaid.approve(amount, words) : prepaid.deposit(amount, words))
+    if (needsApproval) {
+      void prepaid.approve(amount, words)
+      return
+    }
+    // Sent once: an amount that still stands there invites a second deposit.
+    void prepaid.deposit(amount, words).then((hash) => (hash === null ? undefined : setText('')))
   }
   return (
     <>

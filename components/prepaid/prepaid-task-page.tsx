@@ -80,7 +80,7 @@ function NextOfTask({ task }: { task: PrepaidTaskDetailView }) {
   if (task.status === 'running') {
     return (
       <>
-        Each epoch that closes settles what was used in it. It ends at the latest in{' '}
+        Each epoch that closes settles what was used in it. If its meter never ends it, it runs out in{' '}
         <Countdown to={task.endsAt} chainId={task.chainId} over="a moment" />.
       </>
     )

@@ -32,7 +32,7 @@ function NetworkStatement({ month, network }: { month: string; network: ClientNe
       <PageHead
         crumb={{ href: '/history', label: 'History', here: 'Statement' }}
         title={`Statement of ${formatMonth(month)}`}
-        sub={`Payments on ${network.name}, by calendar month in UTC. Only what is final counts, so that it never changes later.`}
+        sub={`Payments on ${network.name}, by calendar month in UTC. Only what is final counts: no line that stands here changes any more.`}
         actions={<StatementActions month={month} network={network} />}
       />
       <Loaded query={statement} what="The statement">

@@ -9,7 +9,12 @@ export const metadata: Metadata = { title: 'History' }
 /** Every transaction of the signed-in account's wallets. */
 export default async function HistoryRoute() {
   if ((await getSession()) === null) {
-    return <SignInGate title="History" what="Every transaction of your linked wallets, on all networks." />
+    return (
+      <SignInGate
+        title="History"
+        what="Payments, prepaid money, rewards, transfers and approvals of your linked wallets, on all networks."
+      />
+    )
   }
   return (
     <main className="page" id="main">
