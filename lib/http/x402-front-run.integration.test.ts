@@ -4,7 +4,6 @@ import { boughtTaskView } from '@/lib/payments/x402'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { openX402Shop, type X402Shop } from '@/lib/testing/x402-shop'
-import { advanceEpochs } from '@/lib/worker/jobs/advance-epochs'
 
 const PRICE = 60_000n
 /** What somebody in a hurry pays for a transaction that must come before ours, wei per gas. */
@@ -36,19 +35,19 @@ describe('POST /tasks where others are quicker', () => {
     const first = shop.post(signed.header)
     await expect.poll(() => queued(taskId), { timeout: 20_000 }).toHaveLength(1)
     await stack.chain.setAutomine(false)
-    await advanceEpochs(stack.worker)
+    await stack.advance()
     await shop.submit(signed, HURRY)
     await stack.chain.mine({ blocks: 1 })
     await stack.chain.setAutomine(true)
-    await advanceEpochs(stack.worker)
+    await stack.advance()
     const [ours] = await queued(taskId)
     expect(ours?.state).toBe('mined') // and reverted, but that is not final
     expect(await shop.balanceOf(signed.authorization.to)).toBe(PRICE)
 
     const again = shop.post(signed.header)
     await expect.poll(() => queued(taskId), { timeout: 20_000 }).toHaveLength(2)
-    await advanceEpochs(stack.worker)
-    await advanceEpochs(stack.worker)
+    await stack.advance()
+    await stack.advance()
     const answer = await again
     expect(answer.status).toBe(200)
     expect(await shop.heldOf(boughtTaskView.parse(await answer.json()).paymentId)).toBe(PRICE)
@@ -82,8 +81,8 @@ describe('POST /tasks where others are quicker', () => {
 
     const bought = shop.post(paid.header)
     await expect.poll(() => queued(accepted.extra.quote.taskId), { timeout: 20_000 }).toHaveLength(1)
-    await advanceEpochs(stack.worker)
-    await advanceEpochs(stack.worker)
+    await stack.advance()
+    await stack.advance()
     expect(boughtTaskView.parse(await (await bought).json()).payer).toBe(victim.address)
     expect(await shop.balanceOf(thief.address)).toBe(10n ** 9n)
   })

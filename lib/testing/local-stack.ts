@@ -57,6 +57,8 @@ export type LocalStack = {
   sync: () => Promise<void>
   /** Moves the chain and the network's clock to an instant, Unix seconds. */
   travelTo: (seconds: number) => Promise<void>
+  /** One cycle of the worker by what is final already; mines nothing by itself. */
+  advance: () => Promise<void>
   /** One sync and one cycle of the worker. */
   cycle: () => Promise<void>
   stop: () => Promise<void>
@@ -183,6 +185,7 @@ async function openStack(
       await database.db.execute(AGE_FAILED)
       await advanceEpochs(worker)
     },
+    advance: () => advanceEpochs(worker),
     stop: async () => {
       if (!options.database) await database.close()
       await anvil.stop()
