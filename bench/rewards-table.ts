@@ -86,6 +86,7 @@ const BOUNDS: Readonly<Record<string, { atLeast: number } | { atMost: number }>>
   'root, hash-wasm / ours, CPU, 1M': { atLeast: 10 },
   'root, hash-wasm one call each / ours, CPU, 100k': { atLeast: 10 },
   'root, hash-wasm one call each / ours, CPU, 1M': { atLeast: 10 },
+  'root, hash-wasm / ours with threads, wall, 1M': { atLeast: 10 },
   'root of 1M / its 3M keccaks in the bare kernel, CPU': { atMost: 1.3 },
 }
 

@@ -119,6 +119,10 @@ function ratiosOf(measured: readonly Measured[]): Record<string, number> {
     'root, hash-wasm / ours, CPU, 1M': ratio(of('hash-wasm', 1_000_000)?.cpuSeconds, million?.cpuSeconds),
     'root, hash-wasm one call each / ours, CPU, 100k': ratio(of(once, 100_000)?.cpuSeconds, ours?.cpuSeconds),
     'root, hash-wasm one call each / ours, CPU, 1M': ratio(of(once, 1_000_000)?.cpuSeconds, million?.cpuSeconds),
+    'root, hash-wasm / ours with threads, wall, 1M': ratio(
+      of('hash-wasm', 1_000_000)?.wallSeconds,
+      of('warpshare, threads', 1_000_000)?.wallSeconds,
+    ),
     'keccaks a second of the bare kernel': kernel,
     'root of 1M / its 3M keccaks in the bare kernel, CPU':
       million === undefined ? 0 : million.cpuSeconds / (3e6 / kernel),
