@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import type { BalancesView, TokenBalanceView } from '@/lib/accounts/balance-view'
 import { useBalances } from '@/lib/accounts/client/use-balances'
 import { formatAmount, groupThousands } from '@/lib/core/format-amount'
@@ -15,7 +16,7 @@ import { useChosenNetwork } from '../wallet/use-chosen-network'
 
 type NetworkBalances = BalancesView['networks'][number]
 
-/** Available, reserved and claimable per network and token, with the block they are true for. */
+/** Available, reserved (prepaid beside it) and claimable (pending beside it) per network and token, with their block. */
 export function BalancesCard({ account }: { account: string }) {
   const balances = useBalances(account)
   return (
@@ -97,7 +98,9 @@ function NetworkRows({ network }: { network: NetworkBalances }) {
       {index === 0 ? head : null}
       <td className="tok">{token.symbol}</td>
       <BalanceCell token={token} amount={token.available} />
-      <BalanceCell token={token} amount={token.reserved} />
+      <BalanceCell token={token} amount={token.reserved}>
+        <Beside token={token} amount={token.prepaid} word="prepaid" />
+      </BalanceCell>
       <td className="num">
         {token.claimable === '0' ? (
           <span className="muted">0</span>
@@ -106,16 +109,28 @@ function NetworkRows({ network }: { network: NetworkBalances }) {
             <Amount value={BigInt(token.claimable)} token={token} unit={false} />
           </Link>
         )}
+        <Beside token={token} amount={token.pending} word="pending" />
       </td>
     </tr>
   ))
 }
 
-function BalanceCell({ token, amount }: { token: TokenBalanceView; amount: string }) {
+function BalanceCell({ token, amount, children }: { token: TokenBalanceView; amount: string; children?: ReactNode }) {
   return (
     <td className="num">
       <Amount value={BigInt(amount)} token={token} unit={false} />
+      {children}
     </td>
+  )
+}
+
+/** Money that a column is next to, but that is not in its figure; nothing where there is none. */
+function Beside({ token, amount, word }: { token: TokenBalanceView; amount: string; word: string }) {
+  if (amount === '0') return null
+  return (
+    <div className="muted tiny">
+      <Amount value={BigInt(amount)} token={token} unit={false} /> {word}
+    </div>
   )
 }
 
