@@ -1,5 +1,6 @@
 'use client'
 
+import { useEffect, useState } from 'react'
 import { ApiError } from '@/lib/core/api-client'
 import { usePayment } from '@/lib/payments/client/use-payment'
 import { describeTask } from '@/lib/payments/describe-task'
@@ -30,7 +31,15 @@ const NO_STEPS: readonly PaymentStepView[] = []
 export function PaymentPage({ paymentId, account }: { paymentId: string; account: string }) {
   const payment = usePayment(paymentId)
   // What was shown before stays in the query's data: a payment that is not known any more has no steps.
-  const isGone = payment.error instanceof ApiError && payment.error.status === 404
+  const isUnknown = payment.error instanceof ApiError && payment.error.status === 404
+  // Where nothing was shown yet, each new look begins without its last answer.
+  const [wasUnknown, setWasUnknown] = useState(false)
+  const isThere = payment.data !== undefined
+  useEffect(() => {
+    if (isUnknown) setWasUnknown(true)
+    else if (isThere) setWasUnknown(false)
+  }, [isUnknown, isThere])
+  const isGone = isUnknown || (wasUnknown && !isThere)
   const missing = useTakenBack(`${account}.${paymentId}`, isGone ? NO_STEPS : payment.data?.timeline)
   if (isGone && missing.length > 0) {
     return (

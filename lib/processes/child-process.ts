@@ -53,7 +53,11 @@ function killGroup(child: ChildProcess): void {
     child.kill('SIGKILL')
     return
   }
-  process.kill(-child.pid, 'SIGKILL')
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL') // the group has just ended, or is not ours to name
+  }
 }
 
 async function stopChild(

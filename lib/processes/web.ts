@@ -23,9 +23,13 @@ await runProcess('web', async () => {
       resolve()
     })
   })
-  void ended.then(() => process.exit())
+  let isStopping = false
+  void ended.then(() => {
+    if (!isStopping) process.exit()
+  })
   return {
     stop: async () => {
+      isStopping = true
       child.kill('SIGTERM')
       // It waits for open connections, and a page that is open somewhere keeps its stream of events for ever.
       const timer = setTimeout(() => child.kill('SIGKILL'), STREAMS_END_MS)

@@ -22,7 +22,7 @@ export async function listRunningTasks(db: Db, parameters: { chainId: number }):
       gpuModel: quotes.gpuModel,
       gpuMilli: quotes.gpuMilli,
       durationMs: quotes.durationMs,
-      startedAt: sql<number>`coalesce(${quotes.prepaidAt}, ${payments.authorizedAt})`.mapWith(Number),
+      startedAt: sql<number>`coalesce(${quotes.prepaidAt}, min(${payments.authorizedAt}))`.mapWith(Number),
       meteredToMs: max(usageRecords.endedAtMs),
     })
     .from(quotes)
@@ -42,6 +42,6 @@ export async function listRunningTasks(db: Db, parameters: { chainId: number }):
         ),
       ),
     )
-    .groupBy(quotes.quoteId, payments.authorizedAt)
+    .groupBy(quotes.quoteId)
   return rows.map(({ startedAt, ...row }) => ({ ...row, startedAtMs: startedAt * 1000 }))
 }

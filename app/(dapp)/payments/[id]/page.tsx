@@ -14,7 +14,7 @@ export default async function PaymentRoute({ params }: { params: Promise<{ id: s
   return (
     <main className="page" id="main">
       <PageBanners />
-      <PaymentPage paymentId={id} account={session.address} />
+      <PaymentPage key={`${session.address}.${id}`} paymentId={id} account={session.address} />
     </main>
   )
 }
