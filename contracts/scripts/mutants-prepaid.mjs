@@ -172,8 +172,14 @@ export const PREPAID_MUTANTS = [
   {
     file: SETTLEMENT,
     what: 'packed: settles what is nothing',
-    from: 'or(shr(248, word), iszero(amount)),',
-    to: 'shr(248, word),',
+    from: 'if or(\n                    iszero(amount),',
+    to: 'if or(\n                    0,',
+  },
+  {
+    file: SETTLEMENT,
+    what: 'packed: a changed limit is taken for the latest',
+    from: 'shl(shr(240, word), and(shr(216, word), 0xffffff))',
+    to: 'shl(and(shr(240, word), 0xff), and(shr(216, word), 0xffffff))',
   },
   { file: SETTLEMENT, what: 'packed: the balance stays', from: 'and(sub(word, amount), 0xff', to: 'and(word, 0xff' },
   {

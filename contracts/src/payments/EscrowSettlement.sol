@@ -83,9 +83,10 @@ abstract contract EscrowSettlement is IPaymentEscrow, EscrowBooks {
                     latest := spent
                     spent := amount
                 }
-                // Changed limit, nothing, over the balance, over the limit: not ordinary.
+                // Nothing, over the balance, over the limit: not ordinary. Nor is a changed limit: its bit stands above the
+                // shift, so that here the limit is shifted out to nothing, and every amount is over it.
                 if or(
-                    or(shr(248, word), iszero(amount)),
+                    iszero(amount),
                     or(
                         gt(amount, and(word, 0xffffffffffffffffffffffff)),
                         gt(spent, shl(shr(240, word), and(shr(216, word), 0xffffff)))

@@ -17,23 +17,6 @@ contract PaymentIdOfTest is Base {
         );
     }
 
-    function test_TheDomainIsWhatItSays() public view {
-        (bytes1 fields, string memory name, string memory version, uint256 chainId, address at,,) =
-            escrow.eip712Domain();
-        vm.assertEq(bytes32(fields), bytes32(hex"0f"));
-        bytes32 separator = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256(bytes(name)),
-                keccak256(bytes(version)),
-                chainId,
-                at
-            )
-        );
-        vm.assertEq(escrow.DOMAIN_SEPARATOR(), separator);
-        vm.assertEq(at, address(escrow));
-    }
-
     // Made by viem's hashTypedData (scripts/write-fixtures.ts): the same bytes on both sides.
     function test_EqualsViemsDigests() public {
         string memory json = vm.readFile("contracts/test/fixtures/payment-ids.json");

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 
 import {IEmissionController} from "../../src/interfaces/IEmissionController.sol";
 import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
@@ -14,6 +15,7 @@ import {RewardDistributor} from "../../src/rewards/RewardDistributor.sol";
 import {TestUsdc} from "../../src/testing/TestUsdc.sol";
 import {WarpToken} from "../../src/token/WarpToken.sol";
 import {MockPermit2} from "../mocks/MockPermit2.sol";
+import {CANCEL_AUTHORIZATION, RECEIVE_AUTHORIZATION} from "./Authorizations.sol";
 import {Vm} from "./Vm.sol";
 
 /// @title Everything deployed behind its proxies, every role with a holder of its own
@@ -215,9 +217,7 @@ abstract contract Base {
     {
         info = _info(address(usdc));
         info.salt = salt;
-        id = escrow.paymentIdOf(info);
-        vm.prank(payer);
-        escrow.authorize(info, amount);
+        id = _authorize(info, amount);
     }
 
     function _authorizedOwn(uint256 amount, uint16 burnBps)
@@ -226,6 +226,23 @@ abstract contract Base {
     {
         info = _info(address(warp));
         info.burnBps = burnBps;
+        id = _authorize(info, amount);
+    }
+
+    /// A payment of all of `amount` in the own token with any shares, captured in `epoch`.
+    function _capturedOwn(uint120 amount, uint16 feeBps, uint16 burnBps, uint256 epoch)
+        internal
+        returns (IEscrowTypes.PaymentInfo memory info)
+    {
+        info = _info(address(warp));
+        info.maxAmount = amount;
+        info.feeBps = feeBps % 10_001;
+        info.burnBps = burnBps % 10_001;
+        _authorize(info, amount);
+        _capture(info, amount, epoch);
+    }
+
+    function _authorize(IEscrowTypes.PaymentInfo memory info, uint256 amount) internal returns (bytes32 id) {
         id = escrow.paymentIdOf(info);
         vm.prank(payer);
         escrow.authorize(info, amount);
@@ -251,20 +268,7 @@ abstract contract Base {
         view
         returns (bytes32)
     {
-        bytes32 structHash = keccak256(
-            abi.encode(
-                keccak256(
-                    "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
-                ),
-                from,
-                address(escrow),
-                value,
-                after_,
-                before,
-                nonce
-            )
-        );
-        return _typed(TestUsdc(token).DOMAIN_SEPARATOR(), structHash);
+        return _digestOf(token, RECEIVE_AUTHORIZATION, abi.encode(from, address(escrow), value, after_, before, nonce));
     }
 
     function _digestPermit(address token, address owner, address spender, uint256 value, uint256 deadline)
@@ -272,17 +276,38 @@ abstract contract Base {
         view
         returns (bytes32)
     {
-        bytes32 structHash = keccak256(
-            abi.encode(
-                keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"),
-                owner,
-                spender,
-                value,
-                TestUsdc(token).nonces(owner),
-                deadline
+        bytes32 typeHash =
+            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+        return _digestOf(token, typeHash, abi.encode(owner, spender, value, TestUsdc(token).nonces(owner), deadline));
+    }
+
+    /// What wallets show and sign (`eip712Domain()`) is the domain that signatures are checked in.
+    function _checkDomain(address account, bytes32 separator) internal view {
+        (bytes1 fields, string memory name, string memory version, uint256 chainId, address at,,) =
+            IERC5267(account).eip712Domain();
+        vm.assertEq(bytes32(fields), bytes32(hex"0f"));
+        vm.assertEq(at, account);
+        vm.assertEq(
+            separator,
+            keccak256(
+                abi.encode(
+                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                    keccak256(bytes(name)),
+                    keccak256(bytes(version)),
+                    chainId,
+                    at
+                )
             )
         );
-        return _typed(TestUsdc(token).DOMAIN_SEPARATOR(), structHash);
+    }
+
+    function _cancelDigest(address token, address authorizer, bytes32 nonce) internal view returns (bytes32) {
+        return _digestOf(token, CANCEL_AUTHORIZATION, abi.encode(authorizer, nonce));
+    }
+
+    /// What is signed in a token's domain; the fields encoded, each in a word.
+    function _digestOf(address token, bytes32 typeHash, bytes memory fields) internal view returns (bytes32) {
+        return _typed(TestUsdc(token).DOMAIN_SEPARATOR(), keccak256(bytes.concat(typeHash, fields)));
     }
 
     function _typed(bytes32 domain, bytes32 structHash) internal pure returns (bytes32) {
