@@ -33,6 +33,14 @@ function rowsOf(name: string, accounts: number, tokens: number): [Hex, Hex, stri
   )
 }
 
+/** A leaf with its proof, as the tests decode it. */
+function encodeClaim(claim: readonly [account: Hex, token: Hex, cumulativeAmount: bigint, proof: readonly Hex[]]): Hex {
+  return encodeAbiParameters(
+    [{ type: 'address' }, { type: 'address' }, { type: 'uint256' }, { type: 'bytes32[]' }],
+    claim,
+  )
+}
+
 function distributionOf(name: string, accounts: number, tokens: number) {
   const rows = rowsOf(name, accounts, tokens)
   const tree = StandardMerkleTree.of(rows, ['address', 'address', 'uint256'], { sortLeaves: false })
@@ -52,10 +60,7 @@ function distributionOf(name: string, accounts: number, tokens: number) {
     root: tree.root,
     count: rows.length,
     claims: rows.map(([account, token, amount], i) => ({
-      encoded: encodeAbiParameters(
-        [{ type: 'address' }, { type: 'address' }, { type: 'uint256' }, { type: 'bytes32[]' }],
-        [account, token, BigInt(amount), tree.getProof(i) as Hex[]],
-      ),
+      encoded: encodeClaim([account, token, BigInt(amount), tree.getProof(i) as Hex[]]),
     })),
     multiCount: 3,
     multi: [
@@ -100,10 +105,7 @@ function goldenOf({ name, output }: GoldenCase) {
     totals: totals.map(([, amount]) => amount),
     count: leaves.length,
     claims: leaves.map(({ account, token, cumulativeAmount }, i) => ({
-      encoded: encodeAbiParameters(
-        [{ type: 'address' }, { type: 'address' }, { type: 'uint256' }, { type: 'bytes32[]' }],
-        [account, token, cumulativeAmount, proofs[i] ?? []],
-      ),
+      encoded: encodeClaim([account, token, cumulativeAmount, proofs[i] ?? []]),
     })),
   }
 }

@@ -144,13 +144,7 @@ contract CaptureTest is Base {
     // The three shares are the amount; fee and burn are rounded down.
     function testFuzz_SplitsToTheUnit(uint96 amount, uint16 feeBps, uint16 burnBps) public {
         vm.assume(amount > 0 && amount < 900_000e18);
-        IEscrowTypes.PaymentInfo memory info = _info(address(warp));
-        info.maxAmount = amount;
-        info.feeBps = feeBps % 10_001;
-        info.burnBps = burnBps % 10_001;
-        vm.prank(payer);
-        escrow.authorize(info, amount);
-        _capture(info, amount, 4);
+        IEscrowTypes.PaymentInfo memory info = _capturedOwn(amount, feeBps, burnBps, 4);
         IEscrowTypes.Ledger memory ledger = escrow.ledger(address(warp), 4);
         uint256 fee = (uint256(amount) * info.feeBps) / 10_000;
         uint256 burned = ((amount - fee) * info.burnBps) / 10_000;

@@ -232,12 +232,7 @@ contract ChargeWith3009Test is Base {
     // The payer's contract signs in its own form: longer than a key's, so it goes the plain way.
     function test_ASmartAccountPaysByItsOwnSignature() public {
         SmartAccount account = new SmartAccount(other);
-        vm.prank(treasury);
-        warp.transfer(address(account), 10e18);
-        IEscrowTypes.PaymentInfo memory info = _info(address(warp));
-        (info.payer, info.maxAmount) = (address(account), 10e18);
-        bytes32 digest =
-            _digest3009(address(warp), address(account), 10e18, 0, UNTIL, escrow.paymentIdOf(info));
+        (IEscrowTypes.PaymentInfo memory info, bytes32 digest) = _boughtBy(address(account));
         bytes memory signature = abi.encodePacked(_signature(OTHER_KEY, account.digestOf(digest)), bytes31(0));
         vm.prank(operator);
         escrow.chargeWith3009(info, 10e18, 0, UNTIL, REF, 3, signature);
@@ -278,14 +273,19 @@ contract ChargeWith3009Test is Base {
     // A contract that takes a key's 65 bytes is paid for the short way.
     function test_AContractPaysByAKeys65Bytes() public {
         PlainAccount account = new PlainAccount(other);
-        vm.prank(treasury);
-        warp.transfer(address(account), 10e18);
-        IEscrowTypes.PaymentInfo memory info = _info(address(warp));
-        (info.payer, info.maxAmount) = (address(account), 10e18);
-        bytes32 digest = _digest3009(address(warp), address(account), 10e18, 0, UNTIL, escrow.paymentIdOf(info));
+        (IEscrowTypes.PaymentInfo memory info, bytes32 digest) = _boughtBy(address(account));
         vm.prank(operator);
         escrow.chargeWith3009(info, 10e18, 0, UNTIL, REF, 3, _signature(OTHER_KEY, digest));
         vm.assertEq(escrow.paymentState(escrow.paymentIdOf(info)).refundable, 10e18);
+    }
+
+    /// A payment of 10e18 that a contract has the money for, and what it has to sign.
+    function _boughtBy(address account) private returns (IEscrowTypes.PaymentInfo memory info, bytes32 digest) {
+        vm.prank(treasury);
+        warp.transfer(account, 10e18);
+        info = _info(address(warp));
+        (info.payer, info.maxAmount) = (account, 10e18);
+        digest = _digest3009(address(warp), account, 10e18, 0, UNTIL, escrow.paymentIdOf(info));
     }
 
     function _charge(IEscrowTypes.PaymentInfo memory info, uint256 amount, uint256 epoch) private {

@@ -101,13 +101,7 @@ contract RefundTest is Base {
         public
     {
         vm.assume(amount > 0 && amount < 900_000e18);
-        IEscrowTypes.PaymentInfo memory info = _info(address(warp));
-        info.maxAmount = amount;
-        info.feeBps = feeBps % 10_001;
-        info.burnBps = burnBps % 10_001;
-        vm.prank(payer);
-        escrow.authorize(info, amount);
-        _capture(info, amount, 1);
+        IEscrowTypes.PaymentInfo memory info = _capturedOwn(amount, feeBps, burnBps, 1);
         uint256 left = amount;
         for (uint256 i = 0; i < 4; ++i) {
             uint256 part = parts[i] % (left + 1);

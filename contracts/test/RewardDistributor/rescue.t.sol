@@ -2,31 +2,9 @@
 pragma solidity 0.8.37;
 
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
-import {Base} from "../base/Base.sol";
+import {SurplusBase} from "./SurplusBase.sol";
 
-contract RescueTest is Base {
-    address[] private _accounts;
-
-    function _two() private {
-        _accounts = payer < other ? [payer, other] : [other, payer];
-    }
-
-    function setUp() public override {
-        super.setUp();
-        _two();
-        _fund(address(usdc), 100e6);
-        _activate(0, _pair(_leaf(payer, address(usdc), 60e6), _leaf(other, address(usdc), 40e6)));
-        usdc.mint(address(distributor), 5e6);
-    }
-
-    function _claimBoth() private {
-        bytes32[] memory proof = new bytes32[](1);
-        proof[0] = _leaf(other, address(usdc), 40e6);
-        distributor.claim(payer, address(usdc), 60e6, proof);
-        proof[0] = _leaf(payer, address(usdc), 60e6);
-        distributor.claim(other, address(usdc), 40e6, proof);
-    }
-
+contract RescueTest is SurplusBase {
     function test_TakesADonationAndNothingFunded() public {
         vm.assertEq(distributor.surplus(address(usdc)), 5e6);
         vm.startPrank(treasury);

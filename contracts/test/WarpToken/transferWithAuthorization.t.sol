@@ -2,26 +2,13 @@
 pragma solidity 0.8.37;
 
 import {IWarpToken} from "../../src/interfaces/IWarpToken.sol";
-import {Base} from "../base/Base.sol";
+import {RECEIVE_AUTHORIZATION, TRANSFER_AUTHORIZATION} from "../base/Authorizations.sol";
 import {PlainAccount} from "../mocks/PlainAccount.sol";
+import {AuthorizationBase} from "./AuthorizationBase.sol";
 
-contract TransferWithAuthorizationTest is Base {
-    bytes32 private constant TRANSFER = keccak256(
-        "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
-    );
-    bytes32 private constant RECEIVE = keccak256(
-        "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
-    );
-
-    function _digest(bytes32 typeHash, address from, address to, uint256 value) private view returns (bytes32) {
-        return _typed(
-            warp.DOMAIN_SEPARATOR(),
-            keccak256(abi.encode(typeHash, from, to, value, START - 1, START + 1, bytes32("nonce")))
-        );
-    }
-
+contract TransferWithAuthorizationTest is AuthorizationBase {
     function test_MovesOnce() public {
-        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
+        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER_AUTHORIZATION, payer, other, 5));
         warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
         vm.assertEq(warp.balanceOf(other), 5);
         vm.assertTrue(warp.authorizationState(payer, "nonce"));
@@ -31,10 +18,10 @@ contract TransferWithAuthorizationTest is Base {
 
     // A signature for one of the functions serves for none of the others.
     function test_RevertWhen_SignedForAnotherFunction() public {
-        bytes memory signature = _signature(PAYER_KEY, _digest(RECEIVE, payer, other, 5));
+        bytes memory signature = _signature(PAYER_KEY, _digest(RECEIVE_AUTHORIZATION, payer, other, 5));
         vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, payer));
         warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
-        signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
+        signature = _signature(PAYER_KEY, _digest(TRANSFER_AUTHORIZATION, payer, other, 5));
         vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, payer));
         vm.prank(other);
         warp.receiveWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
@@ -43,7 +30,7 @@ contract TransferWithAuthorizationTest is Base {
     }
 
     function test_RevertWhen_TooEarlyOrTooLate() public {
-        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, other, 5));
+        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER_AUTHORIZATION, payer, other, 5));
         vm.warp(START - 1);
         vm.expectRevert();
         warp.transferWithAuthorization(payer, other, 5, START - 1, START + 1, "nonce", signature);
@@ -56,9 +43,9 @@ contract TransferWithAuthorizationTest is Base {
         PlainAccount account = new PlainAccount(vm.addr(OTHER_KEY));
         vm.prank(treasury);
         warp.transfer(address(account), 10);
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(OTHER_KEY, _digest(TRANSFER, address(account), stranger, 5));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(OTHER_KEY, _digest(TRANSFER_AUTHORIZATION, address(account), stranger, 5));
         warp.transferWithAuthorization(address(account), stranger, 5, START - 1, START + 1, "nonce", v, r, s);
-        (v, r, s) = vm.sign(PAYER_KEY, _digest(TRANSFER, payer, stranger, 7));
+        (v, r, s) = vm.sign(PAYER_KEY, _digest(TRANSFER_AUTHORIZATION, payer, stranger, 7));
         warp.transferWithAuthorization(payer, stranger, 7, START - 1, START + 1, "nonce", v, r, s);
         vm.assertEq(warp.balanceOf(stranger), 12);
         vm.expectRevert(abi.encodeWithSelector(IWarpToken.WarpToken_BadSignature.selector, other));
@@ -69,7 +56,7 @@ contract TransferWithAuthorizationTest is Base {
 
     // An account of a key that delegated to code (EIP-7702) still pays by its key.
     function test_AnAccountThatDelegatedToCodePaysByItsKey() public {
-        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER, payer, stranger, 5));
+        bytes memory signature = _signature(PAYER_KEY, _digest(TRANSFER_AUTHORIZATION, payer, stranger, 5));
         vm.etch(payer, abi.encodePacked(hex"ef0100", address(usdc)));
         warp.transferWithAuthorization(payer, stranger, 5, START - 1, START + 1, "nonce", signature);
         vm.assertEq(warp.balanceOf(stranger), 5);

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IEscrowTypes} from "../../src/interfaces/IEscrowTypes.sol";
 import {IX402Collector} from "../../src/interfaces/IX402Collector.sol";
 import {X402Collector} from "../../src/payments/X402Collector.sol";
-import {TestUsdc} from "../../src/testing/TestUsdc.sol";
+import {TRANSFER_AUTHORIZATION} from "../base/Authorizations.sol";
 import {Base} from "../base/Base.sol";
 
 /// @title A collector on the escrow's list, offers with and without a name, and what clients sign for them
@@ -40,20 +40,7 @@ abstract contract X402Base is Base {
         view
         returns (bytes32)
     {
-        bytes32 structHash = keccak256(
-            abi.encode(
-                keccak256(
-                    "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
-                ),
-                from,
-                to,
-                value,
-                0,
-                UNTIL,
-                nonce
-            )
-        );
-        return _typed(TestUsdc(token).DOMAIN_SEPARATOR(), structHash);
+        return _digestOf(token, TRANSFER_AUTHORIZATION, abi.encode(from, to, value, 0, UNTIL, nonce));
     }
 
     function _authorization(address from, bytes32 nonce, bytes memory signature)
@@ -86,10 +73,19 @@ abstract contract X402Base is Base {
     }
 
     function _cancel(uint256 key, bytes32 nonce) internal {
-        bytes32 structHash =
-            keccak256(abi.encode(keccak256("CancelAuthorization(address authorizer,bytes32 nonce)"), vm.addr(key), nonce));
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, _typed(usdc.DOMAIN_SEPARATOR(), structHash));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, _cancelDigest(address(usdc), vm.addr(key), nonce));
         usdc.cancelAuthorization(vm.addr(key), nonce, v, r, s);
+    }
+
+    /// @dev The payer's money is in the till of an offer to anybody; another has signed for the same till and cancelled.
+    function _paidAndCancelled()
+        internal
+        returns (IX402Collector.Authorization memory honest, IX402Collector.Authorization memory lie)
+    {
+        honest = _signed(PAYER_KEY, _terms(), "1");
+        _submitToToken(honest, _terms());
+        lie = _signed(OTHER_KEY, _terms(), "2");
+        _cancel(OTHER_KEY, "2");
     }
 
     function _split(bytes memory signature) internal pure returns (bytes32 r, bytes32 s, uint8 v) {

@@ -89,10 +89,7 @@ contract X402AnnounceTest is X402Base {
 
     // A lie that the operator contradicted serves for no later money in the same till.
     function test_RevertWhen_TheOperatorHasSpokenSince() public {
-        IX402Collector.Authorization memory honest = _signed(PAYER_KEY, _terms(), "1");
-        _submitToToken(honest, _terms());
-        IX402Collector.Authorization memory lie = _signed(OTHER_KEY, _terms(), "2");
-        _cancel(OTHER_KEY, "2");
+        (IX402Collector.Authorization memory honest, IX402Collector.Authorization memory lie) = _paidAndCancelled();
         collector.announce(_terms(), lie);
         address till = collector.tillOf(_terms());
         vm.expectEmit(true, true, true, true, address(collector));

@@ -9,9 +9,7 @@ contract X402DismissTest is X402Base {
 
     function setUp() public override {
         super.setUp();
-        _submitToToken(_signed(PAYER_KEY, _terms(), "1"), _terms());
-        lie = _signed(OTHER_KEY, _terms(), "2");
-        _cancel(OTHER_KEY, "2");
+        (, lie) = _paidAndCancelled();
         collector.announce(_terms(), lie);
     }
 

@@ -83,10 +83,7 @@ contract X402GiveBackTest is X402Base {
 
     // One of two that claim the same money lies: no contract can tell which, so neither gets it without the operator.
     function test_RevertWhen_TwoSignersClaimOneTill() public {
-        IX402Collector.Authorization memory honest = _signed(PAYER_KEY, _terms(), "1");
-        _submitToToken(honest, _terms());
-        IX402Collector.Authorization memory thief = _signed(OTHER_KEY, _terms(), "2");
-        _cancel(OTHER_KEY, "2");
+        (IX402Collector.Authorization memory honest, IX402Collector.Authorization memory thief) = _paidAndCancelled();
         collector.announce(_terms(), thief);
         collector.announce(_terms(), honest);
         vm.warp(START + DELAY_3009);

@@ -80,9 +80,7 @@ contract X402OpenTest is X402Base {
 
     // A transfer and a cancellation look alike: who is not the operator may not say at once which it was.
     function test_RevertWhen_AStrangerTakesSubmittedMoneyWithACancelledAuthorization() public {
-        _submitToToken(_signed(PAYER_KEY, _terms(), "1"), _terms());
-        IX402Collector.Authorization memory thief = _signed(OTHER_KEY, _terms(), "2");
-        _cancel(OTHER_KEY, "2");
+        (, IX402Collector.Authorization memory thief) = _paidAndCancelled();
         vm.expectRevert(abi.encodeWithSelector(IX402Collector.X402Collector_OnlyOperator.selector, other, operator));
         vm.prank(other);
         collector.open(_terms(), thief);

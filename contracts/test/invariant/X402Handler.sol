@@ -6,6 +6,7 @@ import {IX402Collector} from "../../src/interfaces/IX402Collector.sol";
 import {PaymentEscrow} from "../../src/payments/PaymentEscrow.sol";
 import {X402Collector} from "../../src/payments/X402Collector.sol";
 import {TestUsdc} from "../../src/testing/TestUsdc.sol";
+import {CANCEL_AUTHORIZATION} from "../base/Authorizations.sol";
 import {Vm} from "../base/Vm.sol";
 import {Handler} from "./Handler.sol";
 
@@ -119,11 +120,7 @@ contract X402Handler {
         TestUsdc token = TestUsdc(_offers[s.offer].terms.token);
         address from = s.authorization.from;
         if (token.authorizationState(from, s.authorization.nonce)) return;
-        bytes32 structHash = keccak256(
-            abi.encode(
-                keccak256("CancelAuthorization(address authorizer,bytes32 nonce)"), from, s.authorization.nonce
-            )
-        );
+        bytes32 structHash = keccak256(abi.encode(CANCEL_AUTHORIZATION, from, s.authorization.nonce));
         (uint8 v, bytes32 r, bytes32 s_) = vm.sign(_keyOf(from), _typed(token, structHash));
         token.cancelAuthorization(from, s.authorization.nonce, v, r, s_);
         s.cancelled = true;

@@ -18,7 +18,7 @@ contract ZooToken3009 is ZooToken {
         bytes32,
         bytes32
     ) external {
-        authorizationState[from][nonce] = true;
+        _use(from, nonce);
         _move(from, to, value);
     }
 
@@ -34,8 +34,12 @@ contract ZooToken3009 is ZooToken {
         bytes32
     ) external {
         require(to == msg.sender, "caller");
+        _use(from, nonce);
+        _move(from, to, value);
+    }
+
+    function _use(address from, bytes32 nonce) private {
         require(!authorizationState[from][nonce], "used");
         authorizationState[from][nonce] = true;
-        _move(from, to, value);
     }
 }
