@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { PageFooter } from '@/components/layout/page-footer'
 import { DappHeader } from '@/components/wallet/dapp-header'
+import { SignedInPage } from '@/components/wallet/signed-in-page'
 import { TransactionCenter } from '@/components/wallet/transaction-center'
 import { ChosenNetworkProvider } from '@/components/wallet/use-chosen-network'
 import { WalletProviders } from '@/components/wallet/wallet-providers'
@@ -12,7 +13,7 @@ export default async function DappLayout({ children }: { children: ReactNode }) 
     <WalletProviders session={await readSession()}>
       <ChosenNetworkProvider>
         <DappHeader />
-        {children}
+        <SignedInPage>{children}</SignedInPage>
         <PageFooter />
         <TransactionCenter />
       </ChosenNetworkProvider>

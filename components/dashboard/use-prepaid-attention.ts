@@ -1,8 +1,7 @@
 'use client'
 
-import { useQueries } from '@tanstack/react-query'
 import { formatAmount } from '@/lib/core/format-amount'
-import { prepaidAccountsQuery } from '@/lib/payments/client/use-prepaid-tasks'
+import { usePrepaidAccountsOn } from '@/lib/payments/client/use-prepaid-tasks'
 import type { PrepaidAccountView } from '@/lib/payments/prepaid-view'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
 import type { AttentionItem } from './attention-item'
@@ -12,7 +11,7 @@ import { useWhere } from './use-where'
 export function usePrepaidAttention(): AttentionItem[] {
   const { networks } = useRuntimeConfig()
   const where = useWhere()
-  const answers = useQueries({ queries: networks.map((network) => prepaidAccountsQuery(network.chainId)) })
+  const answers = usePrepaidAccountsOn(networks.map(({ chainId }) => chainId))
   return networks.flatMap(({ chainId }, index) =>
     (answers[index]?.data?.items ?? []).filter(isShort).map(
       (account): AttentionItem => ({

@@ -1,7 +1,6 @@
 'use client'
 
-import { useQueries } from '@tanstack/react-query'
-import { openQuotesQuery } from '@/lib/payments/client/use-quote'
+import { useOpenQuotes } from '@/lib/payments/client/use-quote'
 import { describeTask } from '@/lib/payments/describe-task'
 import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { Countdown } from '../ui/countdown'
@@ -12,7 +11,7 @@ import { useWhere } from './use-where'
 export function useQuoteAttention(): AttentionItem[] {
   const { networks } = useRuntimeConfig()
   const where = useWhere()
-  const answers = useQueries({ queries: networks.map((network) => openQuotesQuery(network.chainId)) })
+  const answers = useOpenQuotes(networks.map(({ chainId }) => chainId))
   const quotes = answers.flatMap((answer) => answer.data?.items ?? [])
   return quotes.map((quote) => ({
     ...{ key: quote.quoteId, icon: 'timer', tone: '', action: 'Open checkout' },

@@ -1,5 +1,5 @@
 import { createAuthenticationAdapter } from '@rainbow-me/rainbowkit'
-import { signIn, signOut } from 'next-auth/react'
+import { signIn } from 'next-auth/react'
 import { createSiweMessage } from 'viem/siwe'
 import { nonceView } from '@/lib/accounts/nonce-view'
 import { SIGN_IN_STATEMENT } from '@/lib/accounts/siwe-statement'
@@ -9,8 +9,8 @@ import { MINUTE_MS } from '@/lib/core/time'
 /** A message is signed at once or not at all; the server keeps nonces no longer than this. */
 const MESSAGE_LIFETIME_MS = 5 * MINUTE_MS
 
-/** Sign-In-With-Ethereum for RainbowKit: our single-use nonce, next-auth's `siwe` credentials. `onChange` runs after either end of a session. */
-export function createSiweAdapter(onChange: () => void) {
+/** Sign-In-With-Ethereum for RainbowKit: our single-use nonce, next-auth's `siwe` credentials. `onSignedIn` runs after a session began. */
+export function createSiweAdapter({ onSignedIn, signOut }: { onSignedIn: () => void; signOut: () => Promise<void> }) {
   return createAuthenticationAdapter<string>({
     getNonce: async () => (await callApi('/siwe/nonce', nonceView)).nonce,
     createMessage: ({ nonce, address, chainId }) => {
@@ -30,12 +30,9 @@ export function createSiweAdapter(onChange: () => void) {
     verify: async ({ message, signature }) => {
       const result = await signIn('siwe', { message, signature, redirect: false })
       const isSignedIn = result?.ok === true && !result.error
-      if (isSignedIn) onChange()
+      if (isSignedIn) onSignedIn()
       return isSignedIn
     },
-    signOut: async () => {
-      await signOut({ redirect: false })
-      onChange()
-    },
+    signOut,
   })
 }

@@ -2,8 +2,6 @@
 
 import { useConnectModal } from '@rainbow-me/rainbowkit'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
-import { signOut } from 'next-auth/react'
 import { useAccount, useConfig, useDisconnect } from 'wagmi'
 import { ensureChain } from '@/lib/chain/client/ensure-chain'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
@@ -17,6 +15,7 @@ import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { NetworkLabel } from '../ui/network-label'
 import { useSessionAccount } from './session-account-context'
+import { useSignOut } from './sign-out-context'
 import { useChosenNetwork } from './use-chosen-network'
 
 /** Header of the signed-in pages: places, network, account, theme. */
@@ -125,11 +124,11 @@ function AccountMenu({ account: lower }: { account: Address }) {
   const { isConnected, connector } = useAccount()
   const { openConnectModal } = useConnectModal()
   const { disconnectAsync } = useDisconnect()
-  const router = useRouter()
-  const leave = async () => {
-    await disconnectAsync().catch(() => undefined)
-    await signOut({ redirect: false })
-    router.refresh()
+  const { leave } = useSignOut()
+  const signOut = () => {
+    void leave()
+    // What the wallet says to it changes nothing: the session is over.
+    disconnectAsync().catch(() => undefined)
   }
   const switchAccount = async () => {
     const provider = (await connector?.getProvider()) as { request: (call: unknown) => Promise<unknown> } | undefined
@@ -160,7 +159,7 @@ function AccountMenu({ account: lower }: { account: Address }) {
         <Link href="/operator" prefetch={false}>
           Operator
         </Link>
-        <button type="button" onClick={() => void leave()}>
+        <button type="button" onClick={signOut}>
           Sign out
         </button>
       </div>

@@ -1,55 +1,51 @@
 'use client'
 
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import { followStream } from '@/lib/core/client/follow-stream'
+import { StreamOpenedContext } from '@/lib/core/client/use-refresh-interval'
 import { queryString } from '@/lib/core/query-string'
 import { useSessionAccount } from './session-account-context'
+import { isToldBy, STREAM_EVENTS } from './told-by-event'
 
-/** Which figures each server-sent event makes old. */
-const QUERIES_OF: Readonly<Record<string, readonly string[]>> = {
-  payment: ['payment', 'payments', 'receipt', 'quote', 'balances'],
-  history: ['history', 'balances', 'rewards', 'reward-epochs'],
-  epoch: ['epochs', 'epoch', 'balances', 'rewards', 'reward-epochs'],
-}
-
-/** Renews figures as the server tells of changes; a hidden tab lets its connection go, since a browser has few of them. */
-export function LiveUpdates() {
+/**
+ * Renews figures as the server tells of changes, and tells the queries below whether it does. A hidden tab lets its
+ * connection go, since a browser has few of them.
+ */
+export function LiveUpdates({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient()
   const { account } = useSessionAccount()
+  const [openedAt, setOpenedAt] = useState<number | null>(null)
   useEffect(() => {
     if (account === null) return
-    let source: EventSource | null = null
-    const seen: Position = { lastEventId: null }
-    const follow = () => {
-      if (document.visibilityState === 'visible') source ??= openStream(queryClient, seen)
-      else {
-        source?.close()
-        source = null
-      }
+    const onEvent = (name: string, data: string) => {
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isToldBy({ name, data }, queryKey) })
     }
-    follow()
-    document.addEventListener('visibilitychange', follow)
-    return () => {
-      document.removeEventListener('visibilitychange', follow)
-      source?.close()
-    }
+    return whileVisible((from) => followStream(EVENTS, { onOpened: setOpenedAt, onEvent }, from))
   }, [account, queryClient])
-  return null
+  return <StreamOpenedContext value={openedAt}>{children}</StreamOpenedContext>
 }
 
-/** How far this tab has heard; a stream that is opened anew begins there. */
-type Position = { lastEventId: string | null }
+const EVENTS = {
+  open: (lastEventId: string | null) => new EventSource(`/api/v1/events${queryString({ lastEventId })}`),
+  events: STREAM_EVENTS,
+}
 
-function openStream(queryClient: QueryClient, seen: Position): EventSource {
-  const source = new EventSource(`/api/v1/events${queryString(seen)}`)
-  source.addEventListener('block', ({ lastEventId }) => {
-    seen.lastEventId = lastEventId
-  })
-  for (const [event, keys] of Object.entries(QUERIES_OF)) {
-    source.addEventListener(event, () => {
-      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => keys.includes(String(queryKey[0])) })
-    })
+/** Begins something whenever this tab is shown, where it was left when the tab was hidden; answers how to end it. */
+function whileVisible(begin: (from: string | null) => () => string | null): () => void {
+  let from: string | null = null
+  let leave: (() => string | null) | null = null
+  const look = () => {
+    if (document.visibilityState === 'visible') leave ??= begin(from)
+    else if (leave !== null) {
+      from = leave()
+      leave = null
+    }
   }
-  source.addEventListener('resync', () => void queryClient.invalidateQueries())
-  return source
+  look()
+  document.addEventListener('visibilitychange', look)
+  return () => {
+    document.removeEventListener('visibilitychange', look)
+    leave?.()
+  }
 }

@@ -8,6 +8,7 @@ import { useTransaction } from '@/lib/chain/client/use-transaction'
 import type { DeployedToken } from '@/lib/config/deployment'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import type { Address } from '@/lib/core/address'
+import { useRefreshInterval } from '@/lib/core/client/use-refresh-interval'
 import { shortHex } from '@/lib/core/short-hex'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
@@ -41,7 +42,7 @@ function TokenRecipient({ network, token, account }: Parts) {
     functionName: 'recipientOf',
     args: [account, token.address],
     chainId: network.chainId,
-    query: { refetchInterval: 8000 },
+    query: { refetchInterval: useRefreshInterval({ pollMs: 8000 }) },
   })
   const isOwn =
     current.data === undefined || current.data === zeroAddress || current.data.toLowerCase() === account.toLowerCase()

@@ -1,10 +1,10 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { signOut, useSession } from 'next-auth/react'
+import { useSession } from 'next-auth/react'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useAccount } from 'wagmi'
 import type { Address } from '@/lib/core/address'
+import { useSignOut } from './sign-out-context'
 
 /** Who is signed in here, and who was until the wallet changed its account. */
 export type SessionAccount = {
@@ -19,7 +19,7 @@ const Context = createContext<SessionAccount>({ account: null, switchedFrom: nul
 export function SessionAccountProvider({ children }: { children: ReactNode }) {
   const { data } = useSession()
   const { address } = useAccount()
-  const router = useRouter()
+  const { leave } = useSignOut()
   const account = (data?.user.address.toLowerCase() ?? null) as Address | null
   const [switchedFrom, setSwitchedFrom] = useState<Address | null>(null)
   const shown = address?.toLowerCase()
@@ -30,8 +30,8 @@ export function SessionAccountProvider({ children }: { children: ReactNode }) {
       return
     }
     setSwitchedFrom(account)
-    signOut({ redirect: false }).then(() => router.refresh())
-  }, [account, shown, router])
+    void leave()
+  }, [account, shown, leave])
   const value = useMemo(() => ({ account, switchedFrom }), [account, switchedFrom])
   return <Context value={value}>{children}</Context>
 }

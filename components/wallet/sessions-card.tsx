@@ -1,7 +1,5 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { signOut } from 'next-auth/react'
 import { useEndSession } from '@/lib/accounts/client/use-end-session'
 import { useSessions } from '@/lib/accounts/client/use-sessions'
 import { formatRelative, formatUtcMinute } from '@/lib/core/format-time'
@@ -12,25 +10,25 @@ import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
 import { useNow } from '../ui/use-now'
 import { describeBrowser } from './describe-browser'
+import { useSignOut } from './sign-out-context'
 
 /** Browsers the reader is signed in with; each, or all, can be signed out. */
 export function SessionsCard() {
   const sessions = useSessions()
   const end = useEndSession()
-  const router = useRouter()
+  const { leave } = useSignOut()
   const now = useNow(30_000)
-  const endAll = () =>
-    end.mutate(null, {
-      onSuccess: () => {
-        void signOut({ redirect: false }).then(() => router.refresh())
-      },
-    })
   return (
     <Card
       title="Signed-in browsers"
       sub="A session ends by itself after a while without use."
       end={
-        <Button look="danger" size="sm" busy={end.isPending} onClick={endAll}>
+        <Button
+          look="danger"
+          size="sm"
+          busy={end.isPending}
+          onClick={() => end.mutate(null, { onSuccess: () => void leave() })}
+        >
           Sign out everywhere
         </Button>
       }

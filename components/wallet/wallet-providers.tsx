@@ -17,11 +17,16 @@ import { LiveUpdates } from './live-updates'
 import { RAINBOW_THEME } from './rainbow-theme'
 import { ReconnectRecentWallet } from './reconnect-recent-wallet'
 import { SessionAccountProvider } from './session-account-context'
+import { SignOutProvider, useSignOut } from './sign-out-context'
 
 function SiweProvider({ children }: { children: ReactNode }) {
   const { status } = useSession()
   const router = useRouter()
-  const adapter = useMemo(() => createSiweAdapter(() => router.refresh()), [router])
+  const { leave } = useSignOut()
+  const adapter = useMemo(
+    () => createSiweAdapter({ onSignedIn: () => router.refresh(), signOut: leave }),
+    [router, leave],
+  )
   return (
     <RainbowKitAuthenticationProvider adapter={adapter} status={status}>
       <RainbowKitProvider
@@ -44,14 +49,15 @@ export function WalletProviders({ session, children }: { session: Session | null
     <WagmiProvider config={config} reconnectOnMount={false}>
       <SessionProvider session={session} refetchOnWindowFocus>
         <QueryClientProvider client={queryClient}>
-          <SiweProvider>
-            <SessionAccountProvider>
-              <ReconnectRecentWallet />
-              <LiveUpdates />
-              <DemoWallet />
-              {children}
-            </SessionAccountProvider>
-          </SiweProvider>
+          <SignOutProvider>
+            <SiweProvider>
+              <SessionAccountProvider>
+                <ReconnectRecentWallet />
+                <DemoWallet />
+                <LiveUpdates>{children}</LiveUpdates>
+              </SessionAccountProvider>
+            </SiweProvider>
+          </SignOutProvider>
         </QueryClientProvider>
       </SessionProvider>
     </WagmiProvider>

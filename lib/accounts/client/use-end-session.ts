@@ -11,6 +11,8 @@ export function useEndSession() {
   return useMutation({
     mutationFn: (sessionId: string | null) =>
       callApi(sessionId === null ? '/sessions' : `/sessions/${sessionId}`, z.null(), { method: 'DELETE' }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+    // Without a session of its own, this browser may not ask what is left.
+    onSuccess: (_, sessionId) =>
+      sessionId === null ? undefined : queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   })
 }

@@ -1,11 +1,11 @@
 'use client'
 
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { callApi } from '@/lib/core/api-client'
-import { POLL_MS } from '@/lib/core/poll'
+import { useRefreshInterval } from '@/lib/core/client/use-refresh-interval'
 import { queryString } from '@/lib/core/query-string'
 import { pageOf } from '@/lib/core/view-fields'
-import { historyEntryView } from '@/lib/history/history-view'
+import { type HistoryEntryView, historyEntryView } from '@/lib/history/history-view'
 
 /** What narrows the history; empty text means all. */
 export type HistoryFilter = {
@@ -25,12 +25,17 @@ export function historyQuery(filter: HistoryFilter, limit: number) {
       callApi(`/history${queryString({ ...filter, limit, cursor: pageParam })}`, pageOf(historyEntryView), { signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
-    refetchInterval: POLL_MS,
     placeholderData: keepPreviousData,
   })
 }
 
+/** Confirmations are counted, not told, until a line is final. */
+const PACE = {
+  isMoving: ({ pages }: InfiniteData<{ items: HistoryEntryView[] }>) =>
+    pages.some(({ items }) => items.some(({ final }) => !final)),
+}
+
 /** The history of the caller's wallets, newest first. */
 export function useHistory(filter: HistoryFilter, limit = 25) {
-  return useInfiniteQuery(historyQuery(filter, limit))
+  return useInfiniteQuery({ ...historyQuery(filter, limit), refetchInterval: useRefreshInterval(PACE) })
 }

@@ -2,7 +2,8 @@
 
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { callApi } from '@/lib/core/api-client'
-import { POLL_MS } from '@/lib/core/poll'
+import { useRefreshInterval } from '@/lib/core/client/use-refresh-interval'
+import { PARTLY_TOLD_MS } from '@/lib/core/poll'
 import { rewardsView } from '@/lib/rewards/rewards-view'
 
 /** Query of what an account can claim on a network. */
@@ -10,11 +11,13 @@ export function rewardsQuery({ account, chainId }: { account: string; chainId: n
   return queryOptions({
     queryKey: ['rewards', chainId, account.toLowerCase()],
     queryFn: ({ signal }) => callApi(`/rewards/${account}?chainId=${chainId}`, rewardsView, { signal }),
-    refetchInterval: POLL_MS,
   })
 }
 
+/** Roots and claims are told; that an epoch was computed and its root will come is not. */
+const PACE = { restMs: PARTLY_TOLD_MS }
+
 /** What an account can claim on a network, for the root that is active now. */
 export function useRewards(parameters: { account: string; chainId: number }) {
-  return useQuery(rewardsQuery(parameters))
+  return useQuery({ ...rewardsQuery(parameters), refetchInterval: useRefreshInterval(PACE) })
 }
