@@ -20,6 +20,8 @@ const LOOKED_AT_A_CYCLE = 5
 const PROGRAM_SECONDS = 3_600
 /** How far before its announcement a payment is looked for; older ones are for a person. */
 const SEARCHED_SECONDS = 7 * 86_400
+/** Before an announcement counts by itself: what nobody has judged by then is taken for false, for silence would pay it. */
+const LAST_SECONDS = 86_400
 
 type Announced = typeof x402Announcements.$inferSelect
 type Terms = Announcement['terms']
@@ -37,23 +39,24 @@ type Parameters = {
 /**
  * Gives the operator's word on what others announced of x402 money, long before an announcement counts without it: a claim
  * that the token's events do not bear out is dismissed at once, so that it keeps nobody's money waiting and never comes to
- * count; money that did come in goes back to who signed, unless its program can still have its task. Reads the final chain;
+ * count; money that did come in goes back to who signed, unless its program can still have its task. What cannot be judged
+ * is for a person, and dismissed a day before it would count: a true one can be paid by hand even then. Reads the final chain;
  * doing it again sends nothing twice. Throws once all were looked at where one could not be read.
  */
 export async function answerAnnouncements(
   { db, client }: { db: Db; client: PublicClient },
   parameters: Parameters,
 ): Promise<void> {
-  const { chainId, deployment } = parameters.network
-  if (!deployment.x402Collector) return
+  if (!parameters.network.deployment.x402Collector) return
   await noteAnnouncements(db, parameters)
   const failures: unknown[] = []
   for (const [state, answer] of [
     ['pending', judge],
     ['false', dismiss],
     ['paid', giveBack],
+    ['unreadable', dismissLate],
   ] as const) {
-    for (const row of await selectIn(db, { chainId, state, toBlock: parameters.toBlock })) {
+    for (const row of await selectIn(db, parameters, state)) {
       await answer({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
     }
   }
@@ -61,16 +64,21 @@ export async function answerAnnouncements(
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} announcements could not be read`)
 }
 
-/** Some of a state, others in every cycle: none waits behind those that cannot be ended yet. */
+/**
+ * Some of a state: those about to count first, so that no crowd of others hides them, then others in every cycle, so that
+ * none waits behind those that cannot be ended yet.
+ */
 async function selectIn(
   db: Db,
-  { chainId, state, toBlock }: { chainId: number; state: Announced['state']; toBlock: number },
+  { network, toBlock, chainTime }: Parameters,
+  state: Announced['state'],
 ): Promise<Announced[]> {
+  const { chainId, creditableAt, txHash } = x402Announcements
   return db
     .select()
     .from(x402Announcements)
-    .where(and(eq(x402Announcements.chainId, chainId), eq(x402Announcements.state, state)))
-    .orderBy(sql`md5(${x402Announcements.txHash} || ${String(toBlock)})`)
+    .where(and(eq(chainId, network.chainId), eq(x402Announcements.state, state)))
+    .orderBy(sql`${creditableAt} > ${chainTime + LAST_SECONDS}`, sql`md5(${txHash} || ${String(toBlock)})`)
     .limit(LOOKED_AT_A_CYCLE)
 }
 
@@ -99,16 +107,16 @@ async function noteAnnouncements(db: Db, { network, toBlock }: Parameters): Prom
           AND l.block_number <= ${toBlock} AND (l.block_number, l.log_index) > (o.block_number, o.log_index))`)
 }
 
-/** Said in every cycle until it is over: from then on the announcement counts by itself. */
+/** Said in every cycle until it is over. */
 async function alertUnreadable(db: Db, { network: { chainId, name }, onAlert }: Parameters): Promise<void> {
   const { rows } = await db.execute<{ till: string; tx_hash: string; creditable_at: string; open: number }>(sql`
     SELECT till, tx_hash, creditable_at, count(*) OVER ()::int AS open FROM x402_announcements
     WHERE chain_id = ${chainId} AND state = 'unreadable' ORDER BY creditable_at, tx_hash LIMIT 1`)
   const [next] = rows
   if (!next) return
-  const when = new Date(Number(next.creditable_at) * SECOND_MS).toISOString()
+  const when = new Date((Number(next.creditable_at) - LAST_SECONDS) * SECOND_MS).toISOString()
   onAlert(
-    `${name}: ${next.open} announced x402 payments cannot be judged; that in ${next.tx_hash} for the till ${next.till} counts from ${when}: dismiss it or let it be`,
+    `${name}: ${next.open} announced x402 payments cannot be judged; that in ${next.tx_hash} for the till ${next.till} is dismissed from ${when} on: where it is true, give its money back`,
   )
 }
 
@@ -205,6 +213,11 @@ async function dismiss(
     data: encodeFunctionData({ abi: x402CollectorAbi, functionName: 'dismiss', args: [terms] }),
     description: `dismiss what was announced for the till ${row.till}`,
   })
+}
+
+/** Silence must not pay: what nobody could judge is dismissed before it counts by itself. */
+async function dismissLate(capabilities: { db: Db; client: PublicClient }, parameters: Parameters, row: Announced) {
+  if (parameters.chainTime >= row.creditableAt - LAST_SECONDS) await dismiss(capabilities, parameters, row)
 }
 
 async function countDismissals(db: Db, where: { chainId: number; till: Address; toBlock: number }): Promise<number> {

@@ -113,7 +113,8 @@ async function settle(capabilities: Capabilities, purchase: Purchase, terms: Quo
   // What came to the till so late still goes back, for as long as it is looked after.
   if (secondsLeft < -KEPT_SECONDS) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
   const isPaidAlready = await isPaid(capabilities, purchase, terms)
-  const keep = () => keepAuthorization(capabilities, { network, terms, payload, nowMs: purchase.nowMs() })
+  const signed = { network, terms, payload, isPaid: isPaidAlready }
+  const keep = () => keepAuthorization(capabilities, { ...signed, nowMs: purchase.nowMs() })
   if (isPaidAlready) await keep()
   if (secondsLeft < MIN_SECONDS_LEFT) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
   const call = collectorCall(network, { terms, payload, functionName: isPaidAlready ? 'openPaid' : 'open' })

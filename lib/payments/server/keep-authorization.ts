@@ -21,7 +21,7 @@ const TRANSFER_TYPES = {
   ],
 } as const
 
-/** How many authorisations of one payer wait at a time: a program signs anew where one was refused, not without end. */
+/** How many unpaid authorisations of one payer are taken up at a time: a program signs anew where one was refused, not without end. */
 const KEPT_A_PAYER = 20
 
 /** How long after an offer's end what was signed for it is kept, seconds: who submits it later can announce it on chain. */
@@ -40,17 +40,18 @@ export async function isSignedForTill(client: PublicClient, signed: SignedPayloa
 /**
  * Keeps what a program signed for one of our offers, so that money that somebody submits to the token ahead of us is
  * opened or given back though the program never asks again. Only good signatures for the offer's own till are kept, and
- * of one payer only so many at a time. Keeping one again changes nothing.
+ * of one payer only so many at a time, but always where `isPaid`: its money was seen in the till. Keeping one again changes
+ * nothing.
  */
 export async function keepAuthorization(
   { db, client }: { db: Db; client: PublicClient },
-  parameters: SignedPayload & { nowMs: number },
+  parameters: SignedPayload & { nowMs: number; isPaid: boolean },
 ): Promise<void> {
-  const { network, terms, payload } = parameters
+  const { network, terms, payload, isPaid } = parameters
   const { authorization } = payload.payload
   if (!(await isSignedForTill(client, parameters))) return
   const payer = authorization.from.toLowerCase() as Address
-  if ((await countPending(db, { chainId: network.chainId, payer })) >= KEPT_A_PAYER) return
+  if (!isPaid && (await countPending(db, { chainId: network.chainId, payer })) >= KEPT_A_PAYER) return
   await db
     .insert(x402Authorizations)
     .values({

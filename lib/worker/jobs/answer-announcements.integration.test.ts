@@ -103,22 +103,29 @@ describe('what others announce of x402 money', () => {
     expect(await balanceOf(liar.till)).toBe(0n)
   })
 
+  /** Answers what is final by now, and nothing else of a cycle. */
+  const answer = async (change: { client?: PublicClient; operator?: Address; chainTime?: number } = {}) => {
+    await stack.chain.mine({ blocks: 3 })
+    await stack.index()
+    const { operator, db: own, onAlert } = stack.worker
+    await answerAnnouncements(
+      { db: own, client: change.client ?? stack.client },
+      {
+        ...{ network: stack.network, onAlert, operator: change.operator ?? operator.address },
+        chainTime: change.chainTime ?? (await now()),
+        toBlock: Number(await stack.client.getBlockNumber()) - 2,
+      },
+    )
+  }
+
   it('judges and dismisses by the event alone, whatever its transaction hides', async () => {
     const liar = await buyers.sign()
     await buyers.cancel(liar)
     await buyers.submit(await buyers.sign(liar.payload.accepted))
     await announce(liar)
-    await stack.chain.mine({ blocks: 3 })
-    await stack.index()
-    const hidden = { ...stack.client, getTransaction: () => Promise.reject(new Error('hidden')) } as PublicClient
-    const { operator, ...worker } = stack.worker
-    await answerAnnouncements(
-      { db: worker.db, client: hidden },
-      {
-        ...{ network: stack.network, operator: operator.address, chainTime: await now(), onAlert: worker.onAlert },
-        toBlock: Number(await stack.client.getBlockNumber()) - 2,
-      },
-    )
+    await answer({
+      client: { ...stack.client, getTransaction: () => Promise.reject(new Error('hidden')) } as PublicClient,
+    })
     expect(await stateOf(liar)).toEqual(['false'])
     expect(await sentFor(new RegExp(`announced for the till ${lower(liar.till)}`))).toHaveLength(1)
     await cycles(6)
@@ -130,7 +137,7 @@ describe('what others announce of x402 money', () => {
     const { payload } = bought
     await keepAuthorization(
       { db: db(), client: stack.client },
-      { network: stack.network, terms: toX402Terms(payload.accepted), payload, nowMs: Date.now() },
+      { network: stack.network, terms: toX402Terms(payload.accepted), payload, isPaid: false, nowMs: Date.now() },
     )
     await buyers.submit(bought)
     await announce(bought)
@@ -156,7 +163,9 @@ describe('what others announce of x402 money', () => {
     expect(await stateOf(hidden)).toEqual(['unreadable'])
     stack.alerts.splice(0)
     await cycles(1)
-    expect(stack.alerts.splice(0)).toEqual([expect.stringContaining(`for the till ${lower(hidden.till)} counts from`)])
+    expect(stack.alerts.splice(0)).toEqual([
+      expect.stringContaining(`for the till ${lower(hidden.till)} is dismissed from`),
+    ])
     const terms = toX402Terms(hidden.payload.accepted)
     const call = collectorCall(stack.network, { terms, payload: hidden.payload, functionName: 'giveBack' })
     await stack.wallet('operator').writeContract(call)
@@ -172,17 +181,7 @@ describe('what others announce of x402 money', () => {
     const foreign = await buyers.sign()
     await buyers.submit(foreign)
     await announce(foreign)
-    await stack.chain.mine({ blocks: 3 })
-    await stack.index()
-    const { operator, ...worker } = stack.worker
-    await answerAnnouncements(
-      { db: worker.db, client: stack.client },
-      {
-        ...{ network: stack.network, operator: foreign.account.address, chainTime: await now() },
-        ...{ toBlock: Number(await stack.client.getBlockNumber()) - 2, onAlert: worker.onAlert },
-      },
-    )
-    expect(operator.address).not.toBe(foreign.account.address)
+    await answer({ operator: foreign.account.address })
     expect(await stateOf(foreign)).toEqual(['foreign'])
   })
 
@@ -210,5 +209,36 @@ describe('what others announce of x402 money', () => {
     expect(await read({ till: announced.payer })).toBeNull()
     expect(await read({ payer: announced.till })).toBeNull()
     expect(await read({ nonce: `0x${'00'.repeat(32)}` })).toBeNull()
+  })
+
+  // A nonce that was cancelled before anybody looks for it: the events that would show the lie are too old to be searched.
+  it('lets no lie count because it cannot be judged: a day before, it is dismissed', async () => {
+    const liar = await buyers.sign()
+    await buyers.cancel(liar)
+    await stack.chain.mine({ blocks: 2_001 })
+    await stack.travelTo((await now()) + 8 * 24 * HOUR)
+    const victim = await buyers.sign(liar.payload.accepted)
+    await buyers.submit(victim)
+    await announce(liar)
+    const terms = toX402Terms(liar.payload.accepted)
+    const dismissals = () => sentFor(new RegExp(`announced for the till ${lower(liar.till)}`))
+    const counts = (await now()) + 72 * HOUR
+    await answer({ chainTime: counts - 24 * HOUR - 60 })
+    await answer({ chainTime: counts - 24 * HOUR - 60 })
+    expect(await stateOf(liar)).toEqual(['unreadable'])
+    expect(await dismissals()).toEqual([])
+    await answer({ chainTime: counts - 24 * HOUR })
+    await answer({ chainTime: counts - 24 * HOUR })
+    expect(stack.alerts.splice(0).at(-1)).toContain('cannot be judged')
+    const [sent, ...more] = await dismissals()
+    expect(more).toEqual([])
+    await stack.wallet('operator').sendTransaction({ to: sent?.to ?? '0x', data: sent?.data ?? '0x' })
+    expect(await collectorRead('claimsOn', [liar.till])).toBe(0n)
+    await stack.travelTo(counts)
+    const take = collectorCall(stack.network, { terms, payload: liar.payload, functionName: 'giveBack' })
+    await expect(stack.wallet('demo').writeContract(take)).rejects.toThrow('X402Collector_OnlyOperator')
+    expect(await balanceOf(liar.till)).toBe(X402_PRICE)
+    await answer()
+    expect(await stateOf(liar)).toEqual(['dismissed'])
   })
 })

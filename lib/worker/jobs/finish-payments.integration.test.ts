@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { erc20Abi, zeroHash } from 'viem'
+import { erc20Abi, numberToHex, zeroHash } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
@@ -66,10 +66,10 @@ describe('what a payment’s parties leave unfinished', () => {
     expect(stack.alerts).toEqual([])
   })
 
-  const keep = (payload: X402Payload) =>
+  const keep = (payload: X402Payload, isPaid = false) =>
     keepAuthorization(
       { db: db(), client: stack.client },
-      { network: stack.network, terms: toX402Terms(payload.accepted), payload, nowMs: Date.now() },
+      { network: stack.network, terms: toX402Terms(payload.accepted), payload, isPaid, nowMs: Date.now() },
     )
   type Spend = (signed: SignedOffer) => Promise<void>
   /** Ways to use a nonce up without paying what was signed for the offer. */
@@ -180,6 +180,23 @@ describe('what a payment’s parties leave unfinished', () => {
     await keep(paid.payload)
     for (let cycle = 0; cycle < 30 && (await stateOf(paid.account)) === 'pending'; cycle += 1) await cycles(1)
     expect(await stateOf(paid.account)).toBe('opened')
+  })
+
+  it('keeps what was seen in the till however many others of its payer wait, and only so many unpaid ones', async () => {
+    const { account, payload } = await buyers.sign()
+    const payer = account.address.toLowerCase() as Address
+    const terms = toX402Terms(payload.accepted)
+    const waiting = Array.from({ length: 20 }, (_, i) => ({
+      ...{ chainId: stack.network.chainId, taskId: terms.taskId, payer, payload, expiresAt: terms.expiresAt },
+      ...{ nonce: numberToHex(i + 1, { size: 32 }), createdAt: new Date() },
+    }))
+    await db().insert(x402Authorizations).values(waiting)
+    const ofPayer = eq(x402Authorizations.payer, payer)
+    await keep(payload)
+    expect(await db().$count(x402Authorizations, ofPayer)).toBe(20)
+    await keep(payload, true)
+    expect(await db().$count(x402Authorizations, ofPayer)).toBe(21)
+    await db().delete(x402Authorizations).where(ofPayer)
   })
 
   it('keeps nothing that was not signed, and forgets what moved no money and never will', async () => {
