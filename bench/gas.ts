@@ -29,6 +29,7 @@ import { testUsdcAbi } from '../lib/chain/abi/test-usdc'
 import { x402CollectorAbi } from '../lib/chain/abi/x402-collector'
 import { localSigner } from '../lib/config/local-accounts'
 import { toPaymentId } from '../lib/payments/payment-id'
+import { AUTHORIZATION_FIELDS } from '../lib/payments/transfer-authorization'
 import { gasSplit } from './gas-split'
 import { type Leaf, sparseTree } from './sparse-tree'
 
@@ -250,23 +251,12 @@ function paymentOf(payer: Address, token: Address, salt: string, fees: { feeBps:
 }
 type Payment = ReturnType<typeof paymentOf>
 
-const authorizationTypes = {
-  ReceiveWithAuthorization: [
-    { name: 'from', type: 'address' },
-    { name: 'to', type: 'address' },
-    { name: 'value', type: 'uint256' },
-    { name: 'validAfter', type: 'uint256' },
-    { name: 'validBefore', type: 'uint256' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
-
 const idOf = (info: Payment): Hex => toPaymentId({ chainId: 31337, escrow }, info)
 
 function sign3009(payer: ReturnType<typeof person>, info: Payment, validBefore: bigint): Promise<Hex> {
   return payer.signTypedData({
     domain: { name: 'Test USD Coin', version: '1', chainId: 31337, verifyingContract: info.token },
-    types: authorizationTypes,
+    types: { ReceiveWithAuthorization: AUTHORIZATION_FIELDS },
     primaryType: 'ReceiveWithAuthorization',
     message: { from: info.payer, to: escrow, value: PRICE, validAfter: 0n, validBefore, nonce: idOf(info) },
   })
@@ -367,7 +357,7 @@ const authorizationOf = async (index: number, terms: Payment) => {
   const validBefore = BigInt(start + 100_000)
   const signature = await payer.signTypedData({
     domain: { name: 'Test USD Coin', version: '1', chainId: 31337, verifyingContract: dollar },
-    types: { TransferWithAuthorization: authorizationTypes.ReceiveWithAuthorization },
+    types: { TransferWithAuthorization: AUTHORIZATION_FIELDS },
     primaryType: 'TransferWithAuthorization',
     message: { from: payer.address, to: till, value: PRICE, validAfter: 0n, validBefore, nonce },
   })

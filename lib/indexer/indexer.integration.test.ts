@@ -10,6 +10,7 @@ import { readSolvency } from '@/lib/payments/server/read-solvency'
 import { createHttpFixture, type HttpFixture, type TestCaller } from '@/lib/testing/http-fixture'
 import { createLocalStack, type LocalStack, type StackWallet } from '@/lib/testing/local-stack'
 import { readTables } from '@/lib/testing/read-tables'
+import { otherTokenOf } from '@/lib/testing/stack-facts'
 import { createTestDatabase, stopTestDatabases } from '@/lib/testing/test-database'
 import { syncNetwork } from './sync-network'
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   })
   consumer = stack.wallet('consumerA')
   caller = await api.signIn(consumer.account)
-  usdc = stack.network.deployment.tokens.find((token) => !token.own)?.address ?? '0x'
+  usdc = otherTokenOf(stack)
   await consumer.writeContract({
     address: usdc,
     abi: mintAbi,

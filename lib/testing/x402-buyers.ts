@@ -1,32 +1,11 @@
-import { parseAbi, parseSignature } from 'viem'
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import { generatePrivateKey, type PrivateKeyAccount } from 'viem/accounts'
 import type { Address } from '@/lib/core/address'
 import { offerTask } from '@/lib/payments/server/offer-task'
 import type { X402Payload } from '@/lib/payments/x402'
 import { type LocalStack, quoteSignerAccount } from './local-stack'
 import { STACK_MODEL, STACK_PRICE } from './stack-tasks'
+import { createX402Token, type SignedTransfer } from './x402-token'
 
-const TOKEN = parseAbi([
-  'function mint(address to, uint256 amount)',
-  'function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
-  'function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
-])
-const TRANSFER_TYPES = {
-  TransferWithAuthorization: [
-    { name: 'from', type: 'address' },
-    { name: 'to', type: 'address' },
-    { name: 'value', type: 'uint256' },
-    { name: 'validAfter', type: 'uint256' },
-    { name: 'validBefore', type: 'uint256' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
-const CANCEL_TYPES = {
-  CancelAuthorization: [
-    { name: 'authorizer', type: 'address' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
 const DAY = 86_400n
 
 /** Price of the task that {@link createX402Buyers} offers, base units. */
@@ -37,7 +16,7 @@ export type SignedOffer = { account: PrivateKeyAccount; payload: X402Payload; ti
 
 /** Programs that buy over x402 on a test's stack, and what somebody does with their authorisations. */
 export function createX402Buyers(stack: LocalStack, usdc: Address) {
-  const submitter = stack.wallet('consumerB')
+  const token = createX402Token(stack, usdc)
 
   async function ask(): Promise<X402Payload['accepted']> {
     const offer = await offerTask(stack.client, {
@@ -54,24 +33,13 @@ export function createX402Buyers(stack: LocalStack, usdc: Address) {
     return accepted
   }
 
-  type Transfer = { to: Address; value: bigint; nonce: `0x${string}`; validBefore: bigint }
-  const domainOf = ({ extra }: X402Payload['accepted']) => ({
-    ...{ name: extra.name, version: extra.version, chainId: stack.network.chainId },
-    verifyingContract: usdc,
-  })
-  const signTransfer = (account: PrivateKeyAccount, accepted: X402Payload['accepted'], transfer: Transfer) =>
-    account.signTypedData({
-      domain: domainOf(accepted),
-      types: TRANSFER_TYPES,
-      primaryType: 'TransferWithAuthorization',
-      message: { from: account.address, validAfter: 0n, ...transfer },
-    })
+  type Transfer = Omit<SignedTransfer, 'from'>
+  const signTransfer = (account: PrivateKeyAccount, { extra }: X402Payload['accepted'], transfer: Transfer) =>
+    token.sign(account, extra, { from: account.address, ...transfer })
 
   /** An offer, a new one where none is given, and what a new buyer signs for it. */
   async function sign(offer?: X402Payload['accepted']): Promise<SignedOffer> {
-    const account = privateKeyToAccount(generatePrivateKey())
-    const args = [account.address, X402_PRICE] as const
-    await stack.wallet('treasury').writeContract({ address: usdc, abi: TOKEN, functionName: 'mint', args })
+    const account = await token.newBuyer(X402_PRICE)
     const accepted = offer ?? (await ask())
     const nonce = generatePrivateKey()
     const validBefore = (await stack.client.getBlock()).timestamp + DAY
@@ -91,27 +59,13 @@ export function createX402Buyers(stack: LocalStack, usdc: Address) {
   /** Somebody takes the authorisation to the token ahead of us. */
   async function submit({ payload: { payload } }: Pick<SignedOffer, 'payload'>): Promise<void> {
     const { from, to, nonce, validBefore } = payload.authorization
-    const { v, r, s } = parseSignature(payload.signature)
-    await submitter.writeContract({
-      address: usdc,
-      abi: TOKEN,
-      functionName: 'transferWithAuthorization',
-      args: [from, to, X402_PRICE, 0n, BigInt(validBefore), nonce, Number(v), r, s],
-    })
+    const transfer = { from, to, nonce, value: X402_PRICE, validBefore: BigInt(validBefore) }
+    await token.submit(transfer, payload.signature)
   }
 
   /** The signer takes its nonce away, so that it can pay nothing any more. */
-  async function cancel({ account, payload: { accepted, payload } }: SignedOffer): Promise<void> {
-    const { nonce } = payload.authorization
-    const signature = await account.signTypedData({
-      domain: domainOf(accepted),
-      types: CANCEL_TYPES,
-      primaryType: 'CancelAuthorization',
-      message: { authorizer: account.address, nonce },
-    })
-    const { v, r, s } = parseSignature(signature)
-    const args = [account.address, nonce, Number(v), r, s] as const
-    await submitter.writeContract({ address: usdc, abi: TOKEN, functionName: 'cancelAuthorization', args })
+  async function cancel({ account, payload: { payload } }: SignedOffer): Promise<void> {
+    await token.cancel(account, payload.authorization.nonce)
   }
 
   /** The signer uses its nonce for a transfer of its own choice. */
@@ -121,13 +75,8 @@ export function createX402Buyers(stack: LocalStack, usdc: Address) {
       const { nonce } = payload.authorization
       const validBefore = BigInt(payload.authorization.validBefore)
       const transfer = { to: to === 'itself' ? account.address : till, value, nonce, validBefore }
-      const { v, r, s } = parseSignature(await signTransfer(account, accepted, transfer))
-      await submitter.writeContract({
-        address: usdc,
-        abi: TOKEN,
-        functionName: 'transferWithAuthorization',
-        args: [account.address, transfer.to, value, 0n, validBefore, nonce, Number(v), r, s],
-      })
+      const signature = await signTransfer(account, accepted, transfer)
+      await token.submit({ from: account.address, ...transfer }, signature)
     }
-  return { ask, sign, signTransfer, submit, cancel, spendOn }
+  return { ask, sign, signTransfer, submit, cancel, spendOn, balanceOf: token.balanceOf }
 }

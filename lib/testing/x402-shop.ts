@@ -1,5 +1,4 @@
-import { erc20Abi, parseAbi, parseSignature } from 'viem'
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import { generatePrivateKey, type PrivateKeyAccount } from 'viem/accounts'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { Address } from '@/lib/core/address'
 import {
@@ -10,37 +9,18 @@ import {
 } from '@/lib/payments/x402'
 import { createHttpFixture, type HttpFixture, TEST_ORIGIN } from './http-fixture'
 import { type LocalStack, quoteSignerAccount } from './local-stack'
+import { otherTokenOf } from './stack-facts'
 import { openForBusiness, STACK_MODEL } from './stack-tasks'
-
-const TRANSFER = {
-  TransferWithAuthorization: [
-    { name: 'from', type: 'address' },
-    { name: 'to', type: 'address' },
-    { name: 'value', type: 'uint256' },
-    { name: 'validAfter', type: 'uint256' },
-    { name: 'validBefore', type: 'uint256' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
-
-const CANCEL = {
-  CancelAuthorization: [
-    { name: 'authorizer', type: 'address' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
-
-/** The test dollar's: who mints, transfers and cancels by signature. */
-const TOKEN = parseAbi([
-  'function mint(address to, uint256 amount)',
-  'function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
-  'function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
-])
+import { createX402Token } from './x402-token'
 
 /** What a buyer signed for the token. */
 type Signed = {
   authorization: { from: Address; to: Address; value: string; validBefore: string; nonce: Address }
   signature: Address
+}
+
+function toTransfer({ from, to, value, validBefore, nonce }: Signed['authorization']) {
+  return { from, to, nonce, value: BigInt(value), validBefore: BigInt(validBefore) }
 }
 
 /** The API that sells tasks on a stack, and what its buyers do. */
@@ -51,8 +31,8 @@ export async function openX402Shop(stack: LocalStack) {
   await openForBusiness(stack)
   await stack.sync()
   const { network, client } = stack
-  const usdc: Address = network.deployment.tokens.find((token) => !token.own)?.address ?? '0x'
-  const domain = { chainId: network.chainId, verifyingContract: usdc }
+  const usdc = otherTokenOf(stack)
+  const { cancel, balanceOf, ...token } = createX402Token(stack, usdc)
   const fixture: HttpFixture = await createHttpFixture({
     database: stack.database,
     config: { networks: [network], origin: TEST_ORIGIN, origins: [TEST_ORIGIN] },
@@ -62,12 +42,7 @@ export async function openX402Shop(stack: LocalStack) {
   })
 
   /** A program with money and a key of its own. */
-  const newBuyer = async (amount = 10n ** 9n): Promise<PrivateKeyAccount> => {
-    const account = privateKeyToAccount(generatePrivateKey())
-    const args = [account.address, amount] as const
-    await stack.wallet('treasury').writeContract({ address: usdc, abi: TOKEN, functionName: 'mint', args })
-    return account
-  }
+  const newBuyer = (amount = 10n ** 9n): Promise<PrivateKeyAccount> => token.newBuyer(amount)
 
   const requestBody = (gpuMilli = 1000) => ({
     ...{ chainId: network.chainId, token: usdc, gpuModel: STACK_MODEL, gpuMilli, durationMs: 60_000 },
@@ -104,47 +79,15 @@ export async function openX402Shop(stack: LocalStack) {
       validBefore: String(Math.floor(Date.now() / 1000) + accepted.maxTimeoutSeconds),
       nonce: change.transfer?.nonce ?? generatePrivateKey(),
     }
-    const { value, validBefore } = authorization
-    const signature = await account.signTypedData({
-      domain: { ...domain, name: accepted.extra.name, version: accepted.extra.version },
-      types: TRANSFER,
-      primaryType: 'TransferWithAuthorization',
-      message: { ...authorization, value: BigInt(value), validAfter: 0n, validBefore: BigInt(validBefore) },
-    })
+    const signature = await token.sign(account, accepted.extra, toTransfer(authorization))
     const payload = { x402Version: 2, accepted, payload: { signature, authorization } }
     return { header: { [PAYMENT_SIGNATURE_HEADER]: encodeX402Header(payload) }, payload, authorization, signature }
   }
 
   /** Somebody takes an authorisation to the token, at this price of gas (wei) where told. */
   const submit = async ({ authorization, signature }: Signed, gasPrice?: bigint): Promise<void> => {
-    const { from, to, value, validBefore, nonce } = authorization
-    const { v, r, s } = parseSignature(signature)
-    await stack.wallet('consumerB').writeContract({
-      address: usdc,
-      abi: TOKEN,
-      functionName: 'transferWithAuthorization',
-      args: [from, to, BigInt(value), 0n, BigInt(validBefore), nonce, Number(v), r, s],
-      ...(gasPrice === undefined ? {} : { gasPrice, gas: 200_000n }),
-    })
+    await token.submit(toTransfer(authorization), signature, gasPrice)
   }
-
-  /** The signer takes back an authorisation that nobody used. */
-  const cancel = async (account: PrivateKeyAccount, nonce: Address) => {
-    const signature = await account.signTypedData({
-      domain: { ...domain, name: 'Test USD Coin', version: '1' },
-      types: CANCEL,
-      primaryType: 'CancelAuthorization',
-      message: { authorizer: account.address, nonce },
-    })
-    const { v, r, s } = parseSignature(signature)
-    await stack.wallet('consumerB').writeContract({
-      ...{ address: usdc, abi: TOKEN, functionName: 'cancelAuthorization' },
-      args: [account.address, nonce, Number(v), r, s],
-    })
-  }
-
-  const balanceOf = (address: Address): Promise<bigint> =>
-    client.readContract({ address: usdc, abi: erc20Abi, functionName: 'balanceOf', args: [address] })
 
   const heldOf = async (paymentId: Address): Promise<bigint> => {
     const { escrow } = network.deployment

@@ -1,4 +1,5 @@
 import type { Address } from '@/lib/core/address'
+import { AUTHORIZATION_FIELDS } from '../transfer-authorization'
 
 /** ERC-3009's typed data for money that only its receiver can collect, under a nonce of the payer's choice. */
 export function transferTypedData({
@@ -20,16 +21,7 @@ export function transferTypedData({
 }) {
   return {
     domain,
-    types: {
-      ReceiveWithAuthorization: [
-        { name: 'from', type: 'address' },
-        { name: 'to', type: 'address' },
-        { name: 'value', type: 'uint256' },
-        { name: 'validAfter', type: 'uint256' },
-        { name: 'validBefore', type: 'uint256' },
-        { name: 'nonce', type: 'bytes32' },
-      ],
-    },
+    types: { ReceiveWithAuthorization: AUTHORIZATION_FIELDS },
     primaryType: 'ReceiveWithAuthorization',
     message: { from, to, value, validAfter: 0n, validBefore, nonce },
   } as const

@@ -7,19 +7,9 @@ import { SECOND_MS } from '@/lib/core/time'
 import { x402Authorizations } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
 import type { QuoteTerms } from '../quote'
+import { AUTHORIZATION_FIELDS } from '../transfer-authorization'
 import type { X402Payload } from '../x402'
 import { readTill } from './read-x402-terms'
-
-const TRANSFER_TYPES = {
-  TransferWithAuthorization: [
-    { name: 'from', type: 'address' },
-    { name: 'to', type: 'address' },
-    { name: 'value', type: 'uint256' },
-    { name: 'validAfter', type: 'uint256' },
-    { name: 'validBefore', type: 'uint256' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
 
 /** How many unpaid authorisations of one payer are taken up at a time: a program signs anew where one was refused, not without end. */
 const KEPT_A_PAYER = 20
@@ -87,7 +77,7 @@ async function isSigned(
     address: authorization.from,
     signature,
     domain: { name: extra.name, version: extra.version, chainId: network.chainId, verifyingContract: asset },
-    types: TRANSFER_TYPES,
+    types: { TransferWithAuthorization: AUTHORIZATION_FIELDS },
     primaryType: 'TransferWithAuthorization',
     message: {
       ...{ from: authorization.from, to: authorization.to, nonce: authorization.nonce },

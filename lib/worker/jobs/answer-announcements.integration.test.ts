@@ -1,4 +1,4 @@
-import { encodeFunctionData, erc20Abi, type Hex, type PublicClient } from 'viem'
+import { encodeFunctionData, type Hex, type PublicClient } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { Address } from '@/lib/core/address'
@@ -10,6 +10,7 @@ import { keepAuthorization } from '@/lib/payments/server/keep-authorization'
 import { readAnnouncement } from '@/lib/payments/server/read-announcement'
 import { toX402Terms } from '@/lib/payments/server/read-x402-terms'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { chainNow, otherTokenOf, runCycles } from '@/lib/testing/stack-facts'
 import { openForBusiness } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { createX402Buyers, type SignedOffer, X402_PRICE } from '@/lib/testing/x402-buyers'
@@ -21,12 +22,9 @@ describe('what others announce of x402 money', () => {
   let usdc: Address
   let buyers: ReturnType<typeof createX402Buyers>
   const db = () => stack.database.db
-  const now = async () => Number((await stack.client.getBlock()).timestamp)
-  const cycles = async (count: number) => {
-    for (let cycle = 0; cycle < count; cycle += 1) await stack.cycle()
-  }
-  const balanceOf = (address: Address) =>
-    stack.client.readContract({ address: usdc, abi: erc20Abi, functionName: 'balanceOf', args: [address] })
+  const now = () => chainNow(stack)
+  const cycles = (count: number) => runCycles(stack, count)
+  const balanceOf = (address: Address) => buyers.balanceOf(address)
   const lower = (address: string) => address.toLowerCase() as Address
 
   /** Anybody says on chain that this authorisation paid into its till. */
@@ -51,7 +49,7 @@ describe('what others announce of x402 money', () => {
     stack = await createLocalStack({ epochLength: 6000 })
     await openForBusiness(stack)
     await stack.travelTo(stack.genesis + 5)
-    usdc = stack.network.deployment.tokens.find((token) => !token.own)?.address ?? '0x'
+    usdc = otherTokenOf(stack)
     buyers = createX402Buyers(stack, usdc)
   })
   afterAll(async () => {

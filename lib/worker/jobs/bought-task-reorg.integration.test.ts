@@ -8,6 +8,7 @@ import { buyTask } from '@/lib/payments/server/buy-task'
 import { paidTasks } from '@/lib/payments/server/paid-tasks'
 import { toX402Terms } from '@/lib/payments/server/read-x402-terms'
 import { createLocalStack, type LocalStack, quoteSignerAccount } from '@/lib/testing/local-stack'
+import { otherTokenOf } from '@/lib/testing/stack-facts'
 import { openForBusiness, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { createX402Buyers } from '@/lib/testing/x402-buyers'
@@ -32,7 +33,7 @@ describe('a task that a program bought', () => {
     stack = await createLocalStack({ epochLength: LENGTH })
     await openForBusiness(stack)
     await stack.travelTo(stack.genesis + 5)
-    buyers = createX402Buyers(stack, stack.network.deployment.tokens.find((token) => !token.own)?.address ?? '0x')
+    buyers = createX402Buyers(stack, otherTokenOf(stack))
   })
   afterAll(async () => {
     await stack.stop()

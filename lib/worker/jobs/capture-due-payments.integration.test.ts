@@ -7,6 +7,7 @@ import { getEpoch } from '@/lib/epochs/server/get-epoch'
 import { getEpochFile } from '@/lib/rewards/server/get-epoch-file'
 import { listRewardEpochs } from '@/lib/rewards/server/list-reward-epochs'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { cycleUntilActive, indexedPayment } from '@/lib/testing/stack-facts'
 import {
   completeStackTask,
   openForBusiness,
@@ -28,15 +29,7 @@ const BOB = `0x${'b2'.padStart(40, '0')}` as const
 describe('captureDuePayments', () => {
   let stack: LocalStack
   let token: `0x${string}`
-  const statusOf = async (epoch: number) =>
-    (await stack.database.db.execute(sql`SELECT status FROM epochs WHERE epoch = ${epoch}`)).rows[0]?.status
-  const cycleUntilActive = async (epoch: number) => {
-    for (let cycle = 0; cycle < 80 && (await statusOf(epoch)) !== 'active'; cycle += 1) await stack.cycle()
-    expect(stack.alerts).toEqual([])
-    expect(await statusOf(epoch)).toBe('active')
-  }
-  const paymentOf = async (task: StackTask) =>
-    (await stack.database.db.select().from(payments).where(eq(payments.paymentId, task.paymentId)))[0]
+  const paymentOf = ({ paymentId }: StackTask) => indexedPayment(stack, paymentId)
   const dueOf = async (task: StackTask) =>
     stack.database.db.select().from(capturesDue).where(eq(capturesDue.paymentId, task.paymentId))
   const buy = async (gpuMilli: number, durationMs = 3_600_000) => {
@@ -101,7 +94,7 @@ describe('captureDuePayments', () => {
     const after = usageOf(completed, { recordId: 'x', provider: ALICE, startedAtMs, endedAtMs: startedAtMs + 1 })
     expect(await sendUsage(stack, [after])).toMatchObject({ rejected: [{ code: 'TASK_COMPLETED' }] })
     await endEpoch(0)
-    await cycleUntilActive(0)
+    await cycleUntilActive(stack, 0)
 
     expect(await paymentOf(completed)).toMatchObject({ captured: 10_000n, voided: completed.maxAmount - 10_000n })
     expect(await paymentOf(crowded)).toMatchObject({ captured: 10_000n, voided: 0n })
@@ -129,7 +122,7 @@ describe('captureDuePayments', () => {
     })
     await stack.sync()
     await endEpoch(1)
-    await cycleUntilActive(1)
+    await cycleUntilActive(stack, 1)
     expect(await dueOf(disputed)).toMatchObject([{ epoch: 0, state: 'final', dueInEpoch: 1 }])
     const { chainId } = stack.network
     const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 1 })
@@ -172,7 +165,7 @@ describe('captureDuePayments', () => {
       functionName: 'refund',
       args: [paymentInfoOf(task), 4_000n],
     })
-    await cycleUntilActive(2)
+    await cycleUntilActive(stack, 2)
     const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 2 })
     expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '6000', fees: '240', burned: '576' })
     reversed = task
@@ -182,7 +175,7 @@ describe('captureDuePayments', () => {
     await stack.travelTo(seconds(3) + 100)
     await use(3, reversed, [{ provider: ALICE, s: 5 }])
     await endEpoch(3)
-    await cycleUntilActive(3)
+    await cycleUntilActive(stack, 3)
     const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 3 })
     expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '5000' })
   })
@@ -192,13 +185,13 @@ describe('captureDuePayments', () => {
     const task = await quoteTask(stack, { consumer: 'consumerA', token, gpuMilli: 1000, durationMs: 3_600_000 })
     await use(4, task, [{ provider: ALICE, s: 10 }])
     await endEpoch(4)
-    await cycleUntilActive(4)
+    await cycleUntilActive(stack, 4)
     await payTask(stack, { consumer: 'consumerA', task })
     const startedAtMs = seconds(4) * 1000
     const interval = { startedAtMs, endedAtMs: startedAtMs + 5_000 }
     await sendUsage(stack, [usageOf(task, { recordId: `${task.taskId}.late`, provider: BOB, ...interval })])
     await endEpoch(5)
-    await cycleUntilActive(5)
+    await cycleUntilActive(stack, 5)
     expect(await dueOf(task)).toMatchObject([{ epoch: 5, amount: 5_000n, state: 'final' }])
     const view = await getEpoch(stack.database.db, { network: stack.network, epoch: 5 })
     expect(Object.values(view.statement ?? {})[0]).toMatchObject({ captured: '5000' })

@@ -6,10 +6,11 @@ import { LOCAL_ACCOUNT_INDEX, localSigner } from '@/lib/config/local-accounts'
 import type { Address } from '@/lib/core/address'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import { disputeStatements } from '@/lib/db/schema/disputes'
-import { capturesDue, payments } from '@/lib/db/schema/payments'
+import { capturesDue } from '@/lib/db/schema/payments'
 import { decisionTypedData } from '@/lib/payments/decision-typed-data'
 import { resolveDispute } from '@/lib/payments/server/resolve-dispute'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { chainNow, indexedPayment, runCycles } from '@/lib/testing/stack-facts'
 import {
   openForBusiness,
   paymentInfoOf,
@@ -28,12 +29,9 @@ describe('what operators decide about disputes', () => {
   let stack: LocalStack
   let token: Address
   const db = () => stack.database.db
-  const paymentOf = async ({ paymentId }: StackTask) =>
-    (await db().select().from(payments).where(eq(payments.paymentId, paymentId)))[0]
-  const now = async () => Number((await stack.client.getBlock()).timestamp)
-  const cycles = async (count: number) => {
-    for (let cycle = 0; cycle < count; cycle += 1) await stack.cycle()
-  }
+  const paymentOf = ({ paymentId }: StackTask) => indexedPayment(stack, paymentId)
+  const now = () => chainNow(stack)
+  const cycles = (count: number) => runCycles(stack, count)
   const paid = async (consumer: 'consumerA' | 'consumerB') => {
     const task = await quoteTask(stack, { consumer, token, gpuMilli: 1000, durationMs: 60_000 })
     await payTask(stack, { consumer, task })

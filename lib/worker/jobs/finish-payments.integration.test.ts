@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { erc20Abi, numberToHex, zeroHash } from 'viem'
+import { numberToHex, zeroHash } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
@@ -10,6 +10,7 @@ import { keepAuthorization } from '@/lib/payments/server/keep-authorization'
 import { toX402Terms } from '@/lib/payments/server/read-x402-terms'
 import type { X402Payload } from '@/lib/payments/x402'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { chainNow, otherTokenOf, runCycles } from '@/lib/testing/stack-facts'
 import { openForBusiness, paymentInfoOf, payTask, quoteTask } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { createX402Buyers, type SignedOffer, X402_PRICE } from '@/lib/testing/x402-buyers'
@@ -23,18 +24,15 @@ describe('what a payment’s parties leave unfinished', () => {
   let usdc: Address
   let buyers: ReturnType<typeof createX402Buyers>
   const db = () => stack.database.db
-  const now = async () => Number((await stack.client.getBlock()).timestamp)
-  const cycles = async (count: number) => {
-    for (let cycle = 0; cycle < count; cycle += 1) await stack.cycle()
-  }
-  const balanceOf = (address: Address) =>
-    stack.client.readContract({ address: usdc, abi: erc20Abi, functionName: 'balanceOf', args: [address] })
+  const now = () => chainNow(stack)
+  const cycles = (count: number) => runCycles(stack, count)
+  const balanceOf = (address: Address) => buyers.balanceOf(address)
 
   beforeAll(async () => {
     stack = await createLocalStack({ epochLength: LENGTH })
     await openForBusiness(stack)
     await stack.travelTo(stack.genesis + 5)
-    usdc = stack.network.deployment.tokens.find((token) => !token.own)?.address ?? '0x'
+    usdc = otherTokenOf(stack)
     buyers = createX402Buyers(stack, usdc)
   })
   afterAll(async () => {

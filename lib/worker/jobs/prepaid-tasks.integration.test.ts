@@ -21,6 +21,7 @@ import { createWebhookEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import { getEpochFile } from '@/lib/rewards/server/get-epoch-file'
 import { getRewards } from '@/lib/rewards/server/get-rewards'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { cycleUntilActive } from '@/lib/testing/stack-facts'
 import {
   completeStackTask,
   depositPrepaid,
@@ -49,13 +50,6 @@ describe('tasks on a prepaid balance', () => {
   let stack: LocalStack
   let token: Address
   const db = () => stack.database.db
-  const statusOf = async (epoch: number) =>
-    (await db().execute(sql`SELECT status FROM epochs WHERE epoch = ${epoch}`)).rows[0]?.status
-  const cycleUntilActive = async (epoch: number) => {
-    for (let cycle = 0; cycle < 80 && (await statusOf(epoch)) !== 'active'; cycle += 1) await stack.cycle()
-    expect(stack.alerts).toEqual([])
-    expect(await statusOf(epoch)).toBe('active')
-  }
   const quote = (durationMs = 3_600_000, consumer: 'consumerA' | 'consumerB' = 'consumerA') =>
     quoteTask(stack, { consumer, token, gpuMilli: 1000, durationMs })
   const seconds = (epoch: number) => stack.genesis + epoch * LENGTH + LENGTH - 300
@@ -164,7 +158,7 @@ describe('tasks on a prepaid balance', () => {
     await use(0, task, ALICE, 60)
     await use(0, task, BOB, 30)
     await endEpoch(0)
-    await cycleUntilActive(0)
+    await cycleUntilActive(stack, 0)
     // Two providers at a time are twice what the quote allows: only one GPU is billed.
     expect(await settledEvents(task)).toEqual([{ amount: '60000', epoch: '0' }])
     expect(await dueOf(task)).toMatchObject([{ epoch: 0, amount: 60_000n, settled: 60_000n, state: 'final' }])
@@ -216,7 +210,7 @@ describe('tasks on a prepaid balance', () => {
     })
     // The worker is away until the withdrawal can be made.
     await stack.travelTo(seconds(1) + 100 + LENGTH + 60)
-    await cycleUntilActive(1)
+    await cycleUntilActive(stack, 1)
     expect(await settledEvents(task)).toMatchObject([{ epoch: '0' }, { amount: '25000', epoch: '1' }])
     const [outcome] = await db().select().from(usageOutcomes).where(eq(usageOutcomes.epoch, 1))
     expect(outcome).toMatchObject({ reason: 'PREPAID_SHORT', weight: 1000n * 25_000n * 10_000n * 1000n })
@@ -246,7 +240,7 @@ describe('tasks on a prepaid balance', () => {
       functionName: 'withdrawPrepaid',
       args: [token],
     })
-    await cycleUntilActive(3)
+    await cycleUntilActive(stack, 3)
     expect((await dueOf(task)).at(-1)).toMatchObject({
       ...{ epoch: 3, settled: 0n, state: 'given-up', reason: 'OVER_BALANCE' },
     })
@@ -268,11 +262,11 @@ describe('tasks on a prepaid balance', () => {
     expect(await told('prepaid.skipped')).toMatchObject([{ taskId: task.taskId, epoch: 3, left: '40000' }])
     await depositPrepaid(stack, { consumer: 'consumerA', token, amount: 30_000n, maxPerEpoch: 2n * EPOCH_COST })
     await endEpoch(5)
-    await cycleUntilActive(5)
+    await cycleUntilActive(stack, 5)
     expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 3, settled: 30_000n, state: 'given-up' })
     await depositPrepaid(stack, { consumer: 'consumerA', token, amount: 100_000n, maxPerEpoch: 2n * EPOCH_COST })
     await endEpoch(6)
-    await cycleUntilActive(6)
+    await cycleUntilActive(stack, 6)
     expect((await dueOf(task)).at(-1)).toMatchObject({ epoch: 3, settled: 40_000n, state: 'final' })
     expect((await settledEvents(task)).slice(2)).toEqual([
       { amount: '30000', epoch: '3' },
@@ -296,7 +290,7 @@ describe('tasks on a prepaid balance', () => {
     await stack.travelTo(seconds(7) + 100)
     await use(7, paid, BOB, 1)
     await endEpoch(7)
-    await cycleUntilActive(7)
+    await cycleUntilActive(stack, 7)
     const seen: string[] = []
     let cursor: string | undefined
     do {
@@ -312,7 +306,7 @@ describe('tasks on a prepaid balance', () => {
   it('ends with a receipt when the task is completed, and frees the balance', async () => {
     await completeStackTask(stack, task)
     await endEpoch(8)
-    await cycleUntilActive(8)
+    await cycleUntilActive(stack, 8)
     const receipt = await getPrepaidReceipt(db(), { ...question(task), taskId: task.taskId })
     expect(receipt).toMatchObject({ ended: true, settled: '125000', due: '125000' })
     expect(receipt.transactions).toHaveLength(4)
@@ -338,7 +332,7 @@ describe('tasks on a prepaid balance', () => {
       args: [token, balance],
     })
     await endEpoch(9)
-    await cycleUntilActive(9)
+    await cycleUntilActive(stack, 9)
     expect(await settledEvents(sly)).toEqual([{ amount: '60000', epoch: '9' }])
   })
 })

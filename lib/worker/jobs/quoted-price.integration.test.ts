@@ -2,11 +2,12 @@ import { eq } from 'drizzle-orm'
 import { encodePacked, erc20Abi, keccak256 } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Address } from '@/lib/core/address'
-import { payments, quotes } from '@/lib/db/schema/payments'
+import { quotes } from '@/lib/db/schema/payments'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
 import { getReceipt } from '@/lib/payments/server/get-receipt'
 import { readSolvency } from '@/lib/payments/server/read-solvency'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { indexedPayment, otherTokenOf } from '@/lib/testing/stack-facts'
 import {
   openForBusiness,
   payTask,
@@ -27,12 +28,11 @@ describe('the price of a signed quote', () => {
   let token: Address
   let task: StackTask
   const db = () => stack.database.db
-  const paymentOf = async (paymentId: StackTask['paymentId']) =>
-    (await db().select().from(payments).where(eq(payments.paymentId, paymentId)))[0]
+  const paymentOf = (paymentId: StackTask['paymentId']) => indexedPayment(stack, paymentId)
 
   beforeAll(async () => {
     stack = await createLocalStack({ epochLength: LENGTH })
-    token = stack.network.deployment.tokens.find((entry) => !entry.own)?.address ?? '0x'
+    token = otherTokenOf(stack)
     await openForBusiness(stack)
     await stack.travelTo(stack.genesis + 5)
     task = await quoteTask(stack, { consumer: 'consumerA', token, gpuMilli: 1000, durationMs: 60_000 })

@@ -7,6 +7,7 @@ import { epochs } from '@/lib/db/schema/epochs'
 import { capturesDue } from '@/lib/db/schema/payments'
 import { getRewards } from '@/lib/rewards/server/get-rewards'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { otherTokenOf } from '@/lib/testing/stack-facts'
 import { openForBusiness, payTask, quoteTask, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 
@@ -58,7 +59,7 @@ describe('a token that took a fee on its way to the distributor', () => {
   beforeAll(async () => {
     stack = await createLocalStack({ epochLength: LENGTH })
     await openForBusiness(stack)
-    usdc = stack.network.deployment.tokens.find((token) => !token.own)?.address ?? '0x'
+    usdc = otherTokenOf(stack)
     await stack.travelTo(stack.genesis + 5)
   })
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { getPayment } from '@/lib/payments/server/get-payment'
 import { listWebhookDeliveries } from '@/lib/payments/server/webhook-deliveries'
 import { createWebhookEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { runCycles } from '@/lib/testing/stack-facts'
 import {
   completeStackTask,
   depositPrepaid,
@@ -29,9 +30,7 @@ describe('warnConsumers', () => {
   let token: Address
   let held: StackTask
   const endEpoch = (epoch: number) => stack.travelTo(stack.genesis + (epoch + 1) * LENGTH + 6)
-  const cycles = async (count: number) => {
-    for (let cycle = 0; cycle < count; cycle += 1) await stack.cycle()
-  }
+  const cycles = (count: number) => runCycles(stack, count)
   const use = async (epoch: number, task: StackTask, ms: number) => {
     const startedAtMs = (stack.genesis + epoch * LENGTH + LENGTH - 300) * 1000
     const record = { recordId: `${task.taskId}.${epoch}`, provider: PROVIDER, startedAtMs, endedAtMs: startedAtMs + ms }
