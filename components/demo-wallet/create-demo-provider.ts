@@ -11,7 +11,8 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { toViemChain } from '@/lib/chain/client/to-viem-chain'
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { DEMO_ACCOUNTS } from './demo-accounts'
-import { type DemoRequest, readSignedText, readTypedData } from './demo-request'
+import { type DemoRequest, readSignedText } from './demo-request'
+import type { TypedData } from './describe-typed-data'
 
 /** Asks the owner; resolves with the index of the chosen account on `connect`, else with 0; rejects when refused. */
 export type AskOwner = (request: DemoRequest) => Promise<number>
@@ -90,7 +91,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   eth_signTypedData_v4: async (wallet, [, raw]) => {
     const text = typeof raw === 'string' ? raw : JSON.stringify(raw)
-    await wallet.ask(readTypedData(text))
+    const data = JSON.parse(text) as TypedData
+    const chainId = Number(data.domain.chainId ?? wallet.state.chainId)
+    await wallet.ask({ kind: 'typedData', chainId, data })
     return signerOf(wallet).signTypedData(JSON.parse(text) as TypedDataDefinition)
   },
   eth_sendTransaction: (wallet, [transaction]) => send(wallet, transaction as TransactionRequest),
@@ -109,7 +112,7 @@ async function connect(wallet: Wallet): Promise<readonly Hex[]> {
 async function send(wallet: Wallet, transaction: TransactionRequest): Promise<Hex> {
   const value = transaction.value === undefined ? 0n : hexToBigInt(transaction.value)
   const { to = null, data = '0x' } = transaction
-  await wallet.ask({ kind: 'transaction', to, valueWei: value, data })
+  await wallet.ask({ kind: 'transaction', chainId: wallet.state.chainId, to, valueWei: value, data })
   const network = networkOf(wallet)
   const client = createWalletClient({
     account: signerOf(wallet),

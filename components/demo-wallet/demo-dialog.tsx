@@ -1,12 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import { formatAmount } from '@/lib/core/format-amount'
-import { useRuntimeConfig } from '../layout/runtime-config-context'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import type { DemoRequest } from './demo-request'
-import { describeCall } from './describe-call'
+import { DemoRequestBody } from './demo-request-body'
 
 const WORDS = {
   connect: {
@@ -70,42 +68,5 @@ export function DemoDialog({
         <DemoRequestBody request={request} />
       )}
     </Dialog>
-  )
-}
-
-function DemoRequestBody({ request }: { request: Exclude<DemoRequest, { kind: 'connect' }> }) {
-  const { networks } = useRuntimeConfig()
-  if (request.kind === 'message') return <pre>{request.text}</pre>
-  if (request.kind === 'typedData') {
-    return (
-      <div className="stack tight">
-        <p className="secondary">
-          {request.primaryType} for {request.domain}
-        </p>
-        <pre>{request.json}</pre>
-      </div>
-    )
-  }
-  const call = describeCall(networks, request.to, request.data)
-  return (
-    <div className="stack tight">
-      <dl className="kv flush">
-        {call === null ? null : (
-          <div>
-            <dt>Runs</dt>
-            <dd>{call}</dd>
-          </div>
-        )}
-        <div>
-          <dt>To</dt>
-          <dd className="mono small">{request.to ?? 'a new contract'}</dd>
-        </div>
-        <div>
-          <dt>Value</dt>
-          <dd>{formatAmount(request.valueWei, 18)} ETH</dd>
-        </div>
-      </dl>
-      <pre>{request.data}</pre>
-    </div>
   )
 }
