@@ -1,6 +1,6 @@
 'use client'
 
-import { formatGpuHours } from '@/lib/core/format-gpu-hours'
+import { formatGpuHoursOfParts } from '@/lib/core/format-gpu-hours'
 import type { ReceiptView } from '@/lib/payments/receipt-view'
 import { Amount, type TokenUnit } from '../ui/amount'
 import { DayMinute } from '../ui/day-minute'
@@ -8,16 +8,20 @@ import { HexChip } from '../ui/hex-chip'
 
 /** What a receipt is made of: usage by epoch and provider, and every transaction; folded on the screen, whole on paper. */
 export function ReceiptDetails({ receipt, token }: { receipt: ReceiptView; token: TokenUnit }) {
+  const hours = formatGpuHoursOfParts(
+    receipt.lines.map((line) => BigInt(line.gpuMilliMs)),
+    3,
+  )
   return (
     <>
       <details className="version line-top">
         <summary>Usage, {receipt.lines.length === 1 ? '1 line' : `${receipt.lines.length} lines`}</summary>
         <ul className="rows">
-          {receipt.lines.map((line) => (
+          {receipt.lines.map((line, index) => (
             <li key={`${line.epoch}:${line.provider}`}>
               <span className="muted small">Epoch {line.epoch}</span>
               <HexChip hex={line.provider} kind="address" chainId={receipt.chainId} copy={false} />
-              <span>{formatGpuHours(BigInt(line.gpuMilliMs), 3)} GPU-hours</span>
+              <span>{hours[index]} GPU-hours</span>
             </li>
           ))}
         </ul>

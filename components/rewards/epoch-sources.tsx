@@ -2,7 +2,8 @@
 
 import Link from 'next/link'
 import type { ClientNetwork } from '@/lib/config/env.client'
-import { formatGpuHours } from '@/lib/core/format-gpu-hours'
+import { formatGpuHours, formatGpuHoursOfParts } from '@/lib/core/format-gpu-hours'
+import { formatShares } from '@/lib/core/format-shares'
 import { shortHex } from '@/lib/core/short-hex'
 import type { EpochRewardsView } from '@/lib/rewards/epoch-rewards-view'
 import { Amount } from '../ui/amount'
@@ -38,7 +39,8 @@ export function EpochSources({
 }
 
 function SourcesTable({ epoch }: { epoch: EpochRewardsView }) {
-  const weight = epoch.usage.reduce((sum, item) => sum + BigInt(item.weight), 0n)
+  const hours = formatGpuHoursOfParts(epoch.usage.map((item) => BigInt(item.gpuMilliMs)))
+  const shares = formatShares(epoch.usage.map((item) => BigInt(item.weight)))
   return (
     <TableScroll label={`Sources of epoch ${epoch.epoch}`}>
       <table className="stacked">
@@ -56,17 +58,17 @@ function SourcesTable({ epoch }: { epoch: EpochRewardsView }) {
           </tr>
         </thead>
         <tbody>
-          {epoch.usage.map((item) => (
+          {epoch.usage.map((item, index) => (
             <tr key={`${item.taskRef}:${item.gpuModel}:${item.reason ?? ''}`}>
               <th scope="row" className="mono" title={item.taskRef}>
                 {item.taskId ?? shortHex(item.taskRef)}
               </th>
               <td className="st">{item.gpuModel}</td>
               <td className="num" data-l="GPU-hours">
-                {formatGpuHours(BigInt(item.gpuMilliMs))}
+                {hours[index]}
               </td>
               <td className="num" data-l="Share">
-                {share(BigInt(item.weight), weight)}
+                {shares[index]}
               </td>
               <td data-l="Counts" className={item.reason === null ? '' : 'reason'}>
                 {item.reason === null ? 'Yes' : `No: it ${reasonWords(item.reason)}`}
@@ -107,10 +109,4 @@ function EpochSum({ epoch, network }: { epoch: EpochRewardsView; network: Client
         })}
     </>
   )
-}
-
-function share(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '0 %'
-  const hundredths = (part * 10_000n) / whole
-  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')} %`
 }

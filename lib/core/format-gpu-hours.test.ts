@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatGpuHours } from './format-gpu-hours'
+import { formatGpuHours, formatGpuHoursOfParts } from './format-gpu-hours'
+import { GPU_MILLI_MS_PER_GPU_HOUR } from './gpu-milli-ms'
 
 describe('formatGpuHours', () => {
   it('divides exactly and cuts', () => {
@@ -11,5 +12,16 @@ describe('formatGpuHours', () => {
     expect(formatGpuHours(1n)).toBe('< 0.01')
     expect(formatGpuHours(0n)).toBe('0.00')
     expect(formatGpuHours(1n, 0)).toBe('< 1')
+  })
+})
+
+describe('formatGpuHoursOfParts', () => {
+  it('lets the lines of a receipt add up to its sum', () => {
+    const third = GPU_MILLI_MS_PER_GPU_HOUR / 3n
+    expect(formatGpuHoursOfParts([third, third, third + 1n], 3)).toEqual(['0.333', '0.333', '0.334'])
+    expect(formatGpuHours(3n * third + 1n, 3)).toBe('1.000')
+  })
+  it('still says that a part is not nothing', () => {
+    expect(formatGpuHoursOfParts([1n, GPU_MILLI_MS_PER_GPU_HOUR])).toEqual(['< 0.01', '1.00'])
   })
 })
