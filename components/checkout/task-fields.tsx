@@ -1,15 +1,14 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import type { ClientNetwork } from '@/lib/config/env.client'
-import { formatAmount } from '@/lib/core/format-amount'
 import type { RateCardView } from '@/lib/epochs/rate-card-view'
-import { useRuntimeConfig, useTokenOf } from '../layout/runtime-config-context'
 import { Card } from '../ui/card'
-import { Icon } from '../ui/icon'
-import { NetworkLabel } from '../ui/network-label'
-import { useChosenNetwork } from '../wallet/use-chosen-network'
+import { NetworkPicker } from './network-picker'
+import { NumberField } from './number-field'
 import type { readTask, TaskInput } from './task-input'
+import { TokenChoice } from './token-choice'
+
+type Fields = { card: RateCardView; input: TaskInput; onChange: (part: Partial<TaskInput>) => void }
 
 /** What to run: model, GPUs, longest run, token. */
 export function TaskFields({
@@ -18,29 +17,11 @@ export function TaskFields({
   input,
   task,
   onChange,
-}: {
-  network: ClientNetwork
-  card: RateCardView
-  input: TaskInput
-  task: ReturnType<typeof readTask>
-  onChange: (part: Partial<TaskInput>) => void
-}) {
+}: Fields & { network: ClientNetwork; task: ReturnType<typeof readTask> }) {
   return (
     <Card title="Task" end={<NetworkPicker network={network} />}>
       <div className="card-body form">
-        <div className="field">
-          <label htmlFor="model">GPU model</label>
-          <select
-            id="model"
-            className="input"
-            value={input.gpuModel}
-            onChange={(event) => onChange({ gpuModel: event.target.value })}
-          >
-            {card.models.map((item) => (
-              <option key={item.gpuModel}>{item.gpuModel}</option>
-            ))}
-          </select>
-        </div>
+        <ModelField card={card} input={input} onChange={onChange} />
         <NumberField
           id="gpus"
           label="GPUs"
@@ -64,107 +45,20 @@ export function TaskFields({
   )
 }
 
-function TokenChoice({
-  network,
-  card,
-  input,
-  onChange,
-}: {
-  network: ClientNetwork
-  card: RateCardView
-  input: TaskInput
-  onChange: (part: Partial<TaskInput>) => void
-}) {
-  const tokenOf = useTokenOf()
-  const prices = card.models.find((item) => item.gpuModel === input.gpuModel)?.prices ?? []
-  return (
-    <fieldset className="field plain">
-      <legend className="label">Pay with</legend>
-      {prices.map((price) => {
-        const token = tokenOf(network.chainId, price.token)
-        return (
-          <label className="check" key={price.token}>
-            <input
-              type="radio"
-              name="token"
-              checked={price.token === input.token}
-              onChange={() => onChange({ token: price.token })}
-            />
-            <span>
-              <span className="strong">{token.symbol}</span>{' '}
-              <span className="muted">{formatAmount(BigInt(price.pricePerGpuHour), token.decimals)} per GPU-hour</span>
-            </span>
-          </label>
-        )
-      })}
-    </fieldset>
-  )
-}
-
-function NumberField({
-  id,
-  label,
-  unit,
-  text,
-  problem,
-  help,
-  onText,
-}: {
-  id: string
-  label: string
-  unit?: string
-  text: string
-  problem: string | null
-  help: string
-  onText: (text: string) => void
-}) {
-  const field: ReactNode = (
-    <input
-      id={id}
-      className="input"
-      inputMode="decimal"
-      value={text}
-      aria-invalid={problem !== null}
-      aria-describedby={`${id}-help`}
-      onChange={(event) => onText(event.target.value)}
-    />
-  )
+function ModelField({ card, input, onChange }: Fields) {
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {unit === undefined ? (
-        field
-      ) : (
-        <div className="affix">
-          {field}
-          <span>{unit}</span>
-        </div>
-      )}
-      <p className={problem === null ? 'help' : 'help err'} id={`${id}-help`}>
-        {problem === null ? null : <Icon name="failed" className="icon-sm" />}
-        {problem ?? help}
-      </p>
+      <label htmlFor="model">GPU model</label>
+      <select
+        id="model"
+        className="input"
+        value={input.gpuModel}
+        onChange={(event) => onChange({ gpuModel: event.target.value })}
+      >
+        {card.models.map((item) => (
+          <option key={item.gpuModel}>{item.gpuModel}</option>
+        ))}
+      </select>
     </div>
-  )
-}
-
-function NetworkPicker({ network }: { network: ClientNetwork }) {
-  const { networks } = useRuntimeConfig()
-  const { choose } = useChosenNetwork()
-  if (networks.length === 1) return <NetworkLabel name={network.name} />
-  return (
-    <select
-      className="input"
-      style={{ width: 'auto' }}
-      aria-label="Network"
-      value={network.chainId}
-      onChange={(event) => choose(Number(event.target.value))}
-    >
-      {networks.map((item) => (
-        <option key={item.chainId} value={item.chainId}>
-          {item.name}
-        </option>
-      ))}
-    </select>
   )
 }

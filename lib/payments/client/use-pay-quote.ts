@@ -42,13 +42,15 @@ export function usePayQuote(quote: QuoteView) {
   const payment = useTransaction(payTransactionId(quote.quoteId))
   const approval = useTransaction(`approve:${quote.quoteId}`)
   const [isAsking, setIsAsking] = useState(false)
+  const [isSigned, setIsSigned] = useState(false)
   const pay = useCallback(
     async (parameters: PayParameters) => {
       setIsAsking(true)
       try {
-        await WAYS[parameters.way](config, quote, parameters)
+        await WAYS[parameters.way](config, quote, { ...parameters, onSigned: () => setIsSigned(true) })
       } finally {
         setIsAsking(false)
+        setIsSigned(false)
       }
     },
     [config, quote],
@@ -57,11 +59,15 @@ export function usePayQuote(quote: QuoteView) {
     payment: payment.record,
     approval: approval.record,
     isBusy: isAsking || payment.isBusy || isUnderWay(approval.record),
+    /** The wallet gave its signature, and is asked for the transaction that uses it. */
+    isSigned,
     pay,
   }
 }
 
-type Pay = (config: Config, quote: QuoteView, parameters: PayParameters) => Promise<void>
+type Paying = PayParameters & { onSigned: () => void }
+
+type Pay = (config: Config, quote: QuoteView, parameters: Paying) => Promise<void>
 
 /** Allows the escrow the exact amount of a quote, never more. */
 function approveCall(quote: QuoteView): ContractCall {
@@ -142,7 +148,7 @@ const payByTransfer: Pay = async (config, quote, parameters) => {
 async function payBySignature(
   config: Config,
   quote: QuoteView,
-  parameters: PayParameters,
+  parameters: Paying,
   signing: {
     action: string
     ask: () => Promise<`0x${string}`>
@@ -153,6 +159,7 @@ async function payBySignature(
   const asked = { ...base, words: { ...base.words, action: signing.action }, call: escrowCall(quote, 'authorize') }
   const signature = await askSignature(config, asked, signing.ask)
   if (signature === null) return
+  parameters.onSigned()
   await sendTransaction(config, { ...base, isContinued: true, call: signing.toCall(signature) })
 }
 
