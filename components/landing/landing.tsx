@@ -3,6 +3,7 @@
 import type { ClientNetwork } from '@/lib/config/env.client'
 import { useEpochs } from '@/lib/epochs/client/use-epochs'
 import type { EpochSummaryView } from '@/lib/epochs/epoch-view'
+import { CONNECT_PLACE } from '../layout/connect-place'
 import { LinkButton } from '../ui/button'
 import { useChosenNetwork } from '../wallet/use-chosen-network'
 import { EpochNow } from './epoch-now'
@@ -45,7 +46,7 @@ function Sentence({ isSignedIn, active }: { isSignedIn: boolean; active: EpochSu
         proof that anyone can recompute.
       </p>
       <div className="cta">
-        <LinkButton look="primary" size="lg" href="/dashboard" prefetch={false}>
+        <LinkButton look="primary" size="lg" href={isSignedIn ? '/dashboard' : CONNECT_PLACE} prefetch={false}>
           {isSignedIn ? 'Open dashboard' : 'Connect wallet'}
         </LinkButton>
         <LinkButton

@@ -2,6 +2,7 @@ import { shortHex } from '@/lib/core/short-hex'
 import { LinkButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Brand } from './brand'
+import { CONNECT_PLACE } from './connect-place'
 import { DAPP_PLACES, PlaceLinks, PUBLIC_PLACES } from './nav-links'
 import { PopMenu } from './pop-menu'
 import { ThemeToggle, ThemeToggleRow } from './theme-toggle'
@@ -18,7 +19,7 @@ export function PublicHeader({ account }: { account: string | null }) {
         </nav>
         <div className="topbar-end">
           {account === null ? (
-            <LinkButton look="primary" className="hide-sm" href="/dashboard" prefetch={false}>
+            <LinkButton look="primary" className="hide-sm" href={CONNECT_PLACE} prefetch={false}>
               Connect wallet
             </LinkButton>
           ) : (
@@ -31,7 +32,7 @@ export function PublicHeader({ account }: { account: string | null }) {
             <nav aria-label="Menu">
               <PlaceLinks places={places} />
               {account === null ? (
-                <LinkButton look="quiet" href="/dashboard" prefetch={false}>
+                <LinkButton look="quiet" href={CONNECT_PLACE} prefetch={false}>
                   Connect wallet
                 </LinkButton>
               ) : null}

@@ -1,7 +1,10 @@
 'use client'
 
+import { useConnectModal } from '@rainbow-me/rainbowkit'
+import { useEffect } from 'react'
 import { useAccount } from 'wagmi'
 import { IS_LOCAL_DEMO_BUILD } from '@/lib/config/env.client'
+import { CONNECT_HASH } from '../layout/connect-place'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { ConnectButton } from './dapp-header'
@@ -10,6 +13,7 @@ import { PageBanners } from './page-banners'
 /** What a page shows to somebody who is not signed in: one fact, one button. */
 export function SignInGate({ title, what }: { title: string; what: string }) {
   const { isConnected } = useAccount()
+  useOpenOnArrival()
   return (
     <main className="page" id="main">
       <PageBanners />
@@ -34,4 +38,14 @@ export function SignInGate({ title, what }: { title: string; what: string }) {
       </Card>
     </main>
   )
+}
+
+/** Who pressed "Connect wallet" on a page without wallet code has pressed it once; a reload asks for nothing. */
+function useOpenOnArrival(): void {
+  const { openConnectModal } = useConnectModal()
+  useEffect(() => {
+    if (openConnectModal === undefined || window.location.hash !== CONNECT_HASH) return
+    window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search)
+    openConnectModal()
+  }, [openConnectModal])
 }

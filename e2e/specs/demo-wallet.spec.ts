@@ -8,7 +8,6 @@ test('a newcomer without an extension connects the demo wallet, claims, and sign
   const watch = watchPage(page, [origin, rpcUrl])
   await page.goto(origin)
   await page.getByRole('banner').getByRole('link', { name: 'Connect wallet' }).click()
-  await page.getByRole('main').getByRole('button', { name: 'Connect wallet' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Demo wallet' }).click()
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await page.getByRole('button', { name: 'Sign message' }).click()
