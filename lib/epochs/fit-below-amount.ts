@@ -1,4 +1,4 @@
-import type { UsedInterval } from './fit-below-quote'
+import { compareUsed, isWhole, type UsedInterval } from './used-interval'
 
 /** A record with the parts of it that count so far: all of it, or what an earlier cut left. */
 export type BilledRecord = UsedInterval & {
@@ -21,7 +21,7 @@ export function fitBelowAmount(parameters: {
   const kept = new Map<string, UsedInterval[]>(parameters.records.map(({ key }) => [key, []]))
   const parts = parameters.records
     .flatMap(({ key, verifiedBps, parts: own }): BilledPart[] => own.map((part) => ({ ...part, key, verifiedBps })))
-    .sort(compareParts)
+    .sort(compareUsed)
   let left = parameters.allowed
   for (const { key, verifiedBps, ...part } of parts) {
     const perMs = BigInt(part.gpuMilli) * BigInt(verifiedBps)
@@ -37,18 +37,4 @@ export function fitBelowAmount(parameters: {
   }
   for (const record of parameters.records) if (isWhole(record, kept.get(record.key) ?? [])) kept.delete(record.key)
   return kept
-}
-
-function compareParts(a: BilledPart, b: BilledPart): number {
-  return a.startedAtMs - b.startedAtMs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
-}
-
-function isWhole(record: BilledRecord, [first, second]: readonly UsedInterval[]): boolean {
-  return (
-    first !== undefined &&
-    second === undefined &&
-    first.startedAtMs === record.startedAtMs &&
-    first.endedAtMs === record.endedAtMs &&
-    first.gpuMilli === record.gpuMilli
-  )
 }

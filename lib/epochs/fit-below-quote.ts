@@ -1,5 +1,4 @@
-/** A stretch of time in which a record used some thousandths of a GPU; half-open, Unix milliseconds. */
-export type UsedInterval = { readonly startedAtMs: number; readonly endedAtMs: number; readonly gpuMilli: number }
+import { compareUsed, isWhole, type UsedInterval } from './used-interval'
 
 /** A record that takes its share of what a quote allows. `key` orders records that start together. */
 export type FittedRecord = UsedInterval & { readonly key: string }
@@ -15,7 +14,7 @@ export function fitBelowQuote(parameters: {
   taken: readonly UsedInterval[]
   records: readonly FittedRecord[]
 }): Map<string, UsedInterval[]> {
-  const records = parameters.records.toSorted(compareRecords)
+  const records = parameters.records.toSorted(compareUsed)
   const instants = [...parameters.taken, ...records].flatMap((used) => [used.startedAtMs, used.endedAtMs])
   const cuts = [...new Set(instants)].sort((a, b) => a - b)
   const parts = new Map<string, UsedInterval[]>(records.map((record) => [record.key, []]))
@@ -43,24 +42,10 @@ export function fitBelowQuote(parameters: {
   return parts
 }
 
-function compareRecords(a: FittedRecord, b: FittedRecord): number {
-  return a.startedAtMs - b.startedAtMs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
-}
-
 /** Joins a part to the one before it where nothing changed in between. */
 function append(parts: UsedInterval[], part: UsedInterval): void {
   const last = parts.at(-1)
   if (last && last.endedAtMs === part.startedAtMs && last.gpuMilli === part.gpuMilli) {
     parts[parts.length - 1] = { ...last, endedAtMs: part.endedAtMs }
   } else parts.push(part)
-}
-
-function isWhole(record: FittedRecord, [first, second]: readonly UsedInterval[]): boolean {
-  return (
-    first !== undefined &&
-    second === undefined &&
-    first.startedAtMs === record.startedAtMs &&
-    first.endedAtMs === record.endedAtMs &&
-    first.gpuMilli === record.gpuMilli
-  )
 }

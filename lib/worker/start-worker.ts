@@ -12,10 +12,10 @@ import { keepConfiguredEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import { advanceEpochs } from './jobs/advance-epochs'
 import { runNextShadow } from './jobs/run-next-shadow'
 import { tellPlatform } from './jobs/tell-platform'
+import { runLockedCycle } from './run-locked-cycle'
 import { startLoop } from './start-loop'
 import { SHADOW_LOCKS, WORKER_LOCKS, withNetworkLock } from './with-network-lock'
 import type { WorkerNetwork } from './worker-network'
-import { beatDuring, writeHeartbeat } from './write-heartbeat'
 
 /** Longest pause between two cycles of a network whose blocks are slow. */
 const LONGEST_PAUSE_S = 15
@@ -113,25 +113,9 @@ async function startShadows({ boss, database, network, log }: NetworkRun): Promi
 }
 
 async function runCycle(run: NetworkRun): Promise<void> {
-  const { database, network, log } = run
-  const { chainId } = network
-  let problem: string | null = null
-  const onAlert = (message: string) => {
-    problem = message
-    log.warn({ chainId: network.chainId }, message)
-  }
-  try {
-    const work = async (checkLock: () => Promise<void>) =>
-      advanceEpochs({ ...(await toWorkerNetwork(run, onAlert)), checkLock })
-    const cycle = () => withNetworkLock(database.pool, { chainId, locks: WORKER_LOCKS, work })
-    // Who holds the lock tells how it goes; one that waits has nothing to say.
-    if (!(await beatDuring(database.db, { process: 'worker', chainId, cycle }))) return
-  } catch (error) {
-    problem = error instanceof Error ? error.message : String(error)
-    log.error({ err: error, chainId: network.chainId }, 'cycle failed, it is tried again')
-  }
-  await writeHeartbeat(database.db, { process: 'worker', chainId, problem }).catch((error: unknown) =>
-    log.error({ err: error }, 'heartbeat failed'),
+  await runLockedCycle(
+    { ...run, process: 'worker', locks: WORKER_LOCKS, failed: 'cycle failed, it is tried again' },
+    async (onAlert, checkLock) => advanceEpochs({ ...(await toWorkerNetwork(run, onAlert)), checkLock }),
   )
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
 import { type BilledRecord, fitBelowAmount } from '../fit-below-amount'
-import type { UsedInterval } from '../fit-below-quote'
+import type { UsedInterval } from '../used-interval'
 import { insertSegments } from './insert-segments'
 
 /** Tasks whose usage somebody's balance has to cover, in the order in which it does. */

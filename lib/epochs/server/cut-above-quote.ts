@@ -1,7 +1,8 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
-import { type FittedRecord, fitBelowQuote, type UsedInterval } from '../fit-below-quote'
+import { type FittedRecord, fitBelowQuote } from '../fit-below-quote'
+import type { UsedInterval } from '../used-interval'
 import { insertSegments } from './insert-segments'
 
 type SuspectTask = { taskId: string; allowedGpuMilli: number }

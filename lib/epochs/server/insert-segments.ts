@@ -1,7 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
-import type { UsedInterval } from '../fit-below-quote'
+import type { UsedInterval } from '../used-interval'
 
 /** Writes what counts of a task's records in an epoch, by `meter recordId`; none counts where there are no parts. */
 export async function insertSegments(

@@ -1,12 +1,11 @@
 import 'server-only'
-import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { encodeFunctionData, type Hex } from 'viem'
+import type { Hex } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import type { Db } from '@/lib/db/server/database'
-import { requestTransaction } from '@/lib/db/server/request-transaction'
+import { sendDue } from './send-due'
 
 /** Captures in one transaction: at some 16,000 gas each, far below any block's limit, and one failure costs little. */
 const CAPTURES_PER_BATCH = 50
@@ -28,40 +27,29 @@ type DueRow = {
   task_ref: Hex
 }
 
-/**
- * Queues everything that is due, batched; rows and queue change in one transaction. A batch that failed is sent again
- * one by one, so that a capture that cannot be made holds up no other.
- */
+/** Queues every capture that is due, see {@link sendDue}. */
 export async function sendCaptures(
   db: Db,
   { network, operator }: { network: NetworkConfig; operator: Address },
 ): Promise<void> {
-  while (await sendBatch(db, { network, operator }));
-}
-
-async function sendBatch(
-  db: Db,
-  { network, operator }: { network: NetworkConfig; operator: Address },
-): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const rows = await selectDue(tx, network.chainId)
-    const first = rows[0]
-    if (!first) return false
-    const batch = first.reason === 'SEND_ALONE' ? [first] : rows.filter((row) => row.reason !== 'SEND_ALONE')
-    const { id } = await requestTransaction(tx, {
-      chainId: network.chainId,
-      signer: operator,
-      intent: `capture:${randomUUID()}`,
-      to: network.deployment.escrow,
-      data: encodeFunctionData({ abi: paymentEscrowAbi, functionName: 'captureBatch', args: [batch.map(toItem)] }),
-      description: batch.length === 1 ? 'capture a payment' : `capture ${batch.length} payments`,
-    })
-    const keys = batch.map((row) => ({ payment_id: row.payment_id, epoch: row.epoch }))
-    await tx.execute(sql`
-      UPDATE captures_due d SET state = 'sent', operator_transaction_id = ${id}
-      FROM json_to_recordset(${JSON.stringify(keys)}::json) AS r(payment_id text, epoch int)
-      WHERE d.chain_id = ${network.chainId} AND d.payment_id = r.payment_id AND d.epoch = r.epoch`)
-    return true
+  const { chainId } = network
+  await sendDue<DueRow>(db, {
+    ...{ network, operator },
+    due: {
+      intent: 'capture',
+      select: (tx) => selectDue(tx, chainId),
+      toCall: (batch) => ({
+        call: { abi: paymentEscrowAbi, functionName: 'captureBatch', args: [batch.map(toItem)] },
+        description: batch.length === 1 ? 'capture a payment' : `capture ${batch.length} payments`,
+      }),
+      markSent: (tx, batch, id) => {
+        const keys = batch.map((row) => ({ payment_id: row.payment_id, epoch: row.epoch }))
+        return tx.execute(sql`
+          UPDATE captures_due d SET state = 'sent', operator_transaction_id = ${id}
+          FROM json_to_recordset(${JSON.stringify(keys)}::json) AS r(payment_id text, epoch int)
+          WHERE d.chain_id = ${chainId} AND d.payment_id = r.payment_id AND d.epoch = r.epoch`)
+      },
+    },
   })
 }
 

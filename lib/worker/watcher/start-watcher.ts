@@ -6,8 +6,8 @@ import { openSigner } from '@/lib/chain/server/open-signer'
 import type { ServerConfig } from '@/lib/config/env.server'
 import { readSignerSource } from '@/lib/config/signer-source'
 import type { Database } from '@/lib/db/server/database'
-import { WATCHER_LOCKS, withNetworkLock } from '../with-network-lock'
-import { beatDuring, writeHeartbeat } from '../write-heartbeat'
+import { runLockedCycle } from '../run-locked-cycle'
+import { WATCHER_LOCKS } from '../with-network-lock'
 import { type WatchedNetwork, watchRoots } from './watch-roots'
 
 /** Longest pause between two looks: far below any delay a root has. */
@@ -57,23 +57,8 @@ async function follow(parameters: {
 }
 
 async function lookOnce({ database, watched }: Parameters<typeof follow>[0]): Promise<void> {
-  const { network, log } = watched
-  const { chainId } = network
-  let problem: string | null = null
-  const onAlert = (message: string) => {
-    problem = message
-    log.warn({ chainId: network.chainId }, message)
-  }
-  try {
-    const work = () => watchRoots({ ...watched, onAlert })
-    const cycle = () => withNetworkLock(database.pool, { chainId, locks: WATCHER_LOCKS, work })
-    // Who holds the lock tells how it goes; one that waits has nothing to say.
-    if (!(await beatDuring(database.db, { process: 'watcher', chainId, cycle }))) return
-  } catch (error) {
-    problem = error instanceof Error ? error.message : String(error)
-    log.error({ err: error, chainId: network.chainId }, 'look failed, it is tried again')
-  }
-  await writeHeartbeat(database.db, { process: 'watcher', chainId, problem }).catch((error: unknown) =>
-    log.error({ err: error }, 'heartbeat failed'),
+  await runLockedCycle(
+    { ...watched, database, process: 'watcher', locks: WATCHER_LOCKS, failed: 'look failed, it is tried again' },
+    (onAlert) => watchRoots({ ...watched, onAlert }),
   )
 }
