@@ -3,7 +3,9 @@ import { sql } from 'drizzle-orm'
 import type { Db, PooledDb } from '@/lib/db/server/database'
 import { checkSlowly } from './check-slowly'
 import { type ComputeParameters, computeEpoch } from './compute-epoch'
+import { writeUsageFile } from './epoch-files'
 import { storeDistribution } from './store-distribution'
+import { openEpochFiles, settleEpochFiles } from './store-epoch-files'
 
 /**
  * Builds and stores the distribution of a weighed epoch: inputs, leaves, root, statement and files, in one transaction.
@@ -14,7 +16,10 @@ export async function buildDistribution(db: PooledDb, parameters: ComputeParamet
   await db.transaction((tx) => buildInTransaction(tx, db, parameters))
 }
 
-/** The same as part of a transaction. The epoch's usage, which is closed for ever, is read through `reader` meanwhile. */
+/**
+ * The same as part of a transaction, which only writes. What it follows from is closed for ever and is read through
+ * `reader`, several things at once.
+ */
 export async function buildInTransaction(tx: Db, reader: PooledDb, parameters: ComputeParameters): Promise<void> {
   const { network, epoch } = parameters
   await tx.execute(sql`
@@ -22,8 +27,19 @@ export async function buildInTransaction(tx: Db, reader: PooledDb, parameters: C
   const known = await tx.execute(sql`
     SELECT 1 FROM distributions WHERE chain_id = ${network.chainId} AND epoch = ${epoch}`)
   if (known.rows.length > 0) return
-  const computed = await computeEpoch(tx, { ...parameters, reader })
-  // What is stored is committed only where the check bears it out; both run to their end, whichever fails.
-  const done = await Promise.allSettled([checkSlowly(reader, computed), storeDistribution(tx, computed, reader)])
-  for (const each of done) if (each.status === 'rejected') throw each.reason
+  const files = openEpochFiles(tx, { chainId: network.chainId, epoch })
+  const stop = new AbortController()
+  // Most of the work, and it waits for nothing: it goes on beside all the rest.
+  const usage = writeUsageFile(reader, files, { sink: files.sink, signal: stop.signal })
+  usage.catch(() => undefined)
+  try {
+    const computed = await computeEpoch(reader, { ...parameters, reader })
+    // What is stored is committed only where the check bears it out; both run to their end, whichever fails.
+    const done = await Promise.allSettled([checkSlowly(reader, computed), storeDistribution(files, computed, usage)])
+    for (const each of done) if (each.status === 'rejected') throw each.reason
+  } finally {
+    stop.abort()
+    await Promise.allSettled([usage])
+    await settleEpochFiles(files)
+  }
 }

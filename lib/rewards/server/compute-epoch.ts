@@ -56,7 +56,7 @@ export async function computeEpoch(
   const distribution = computeDistribution({
     weights:
       formula.version === FIRST_FORMULA.version
-        ? await readWeights(db, { chainId, epoch })
+        ? await readWeights(reader, { chainId, epoch })
         : await weighRecords(reader, { chainId, epoch, rates: parseRateCard(rates), formula }),
     captures: captures.map((capture) => ({
       ...capture,

@@ -28,37 +28,63 @@ export type FileSink = (name: PublishedFileName, piece: Uint8Array) => Promise<v
 /** A manifest with its bytes and their SHA-256, the content hash on chain. */
 export type WrittenManifest = { manifest: Manifest; bytes: Uint8Array; contentHash: Hex }
 
-/** Writes an epoch's files piece by piece, hashing on the way; nothing is held whole but what is small. */
-export async function writeEpochFiles(db: PooledDb, computed: ComputedEpoch, sink: FileSink): Promise<WrittenManifest> {
-  const files: Manifest['files'][number][] = []
+/** A file as a manifest lists it. */
+export type WrittenFile = Manifest['files'][number]
+
+/**
+ * Writes `usage.csv`, nearly all of what an epoch publishes. It follows from the weighed usage alone, so that it can be
+ * written while everything else is computed. Throws the signal's reason once that is given.
+ */
+export async function writeUsageFile(
+  reader: PooledDb,
+  epoch: { chainId: number; epoch: number },
+  { sink, signal }: { sink: FileSink; signal?: AbortSignal },
+): Promise<WrittenFile> {
+  return writeFile('usage.csv', streamUsageCsv(reader, epoch), async (name, piece) => {
+    signal?.throwIfAborted()
+    await sink(name, piece)
+  })
+}
+
+/** Writes an epoch's other files piece by piece, and its manifest. */
+export async function writeEpochFiles(
+  computed: ComputedEpoch,
+  usage: Promise<WrittenFile>,
+  sink: FileSink,
+): Promise<WrittenManifest> {
+  const files: WrittenFile[] = []
   for (const name of PUBLISHED_FILE_NAMES) {
-    const hash = createHash('sha256')
-    let bytes = 0
-    for await (const piece of piecesOf(db, computed, name)) {
-      hash.update(piece)
-      bytes += piece.length
-      await sink(name, piece)
-    }
-    files.push({ name, bytes, sha256: `0x${hash.digest('hex')}` })
+    if (name !== 'usage.csv') files.push(await writeFile(name, piecesOf(computed, name), sink))
   }
-  const manifest = buildManifest(computed, files)
+  const manifest = buildManifest(computed, [await usage, ...files])
   const bytes = encodeManifest(manifest)
   return { manifest, bytes, contentHash: `0x${createHash('sha256').update(bytes).digest('hex')}` }
 }
 
-/** The content hash an epoch's files have, without keeping them. */
-export async function hashEpochFiles(db: PooledDb, computed: ComputedEpoch): Promise<Hex> {
-  return (await writeEpochFiles(db, computed, async () => undefined)).contentHash
+/** Gives a file on piece by piece, hashing on the way; nothing is held whole but what is small. */
+async function writeFile(
+  name: PublishedFileName,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  sink: FileSink,
+): Promise<WrittenFile> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const piece of pieces) {
+    hash.update(piece)
+    bytes += piece.length
+    await sink(name, piece)
+  }
+  return { name, bytes, sha256: `0x${hash.digest('hex')}` }
 }
 
-function piecesOf(
-  db: PooledDb,
-  computed: ComputedEpoch,
-  name: PublishedFileName,
-): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+/** The content hash an epoch's files have, without keeping them. */
+export async function hashEpochFiles(reader: PooledDb, computed: ComputedEpoch): Promise<Hex> {
+  const sink = async () => undefined
+  return (await writeEpochFiles(computed, writeUsageFile(reader, computed, { sink }), sink)).contentHash
+}
+
+function piecesOf(computed: ComputedEpoch, name: Exclude<PublishedFileName, 'usage.csv'>): Iterable<Uint8Array> {
   switch (name) {
-    case 'usage.csv':
-      return streamUsageCsv(db, computed)
     case 'earlier-usage.csv':
       return lines(EARLIER_USAGE_CSV_HEADER, computed.earlierUsage.toSorted(compareUsage).map(formatEarlierUsageLine))
     case 'rates.json':

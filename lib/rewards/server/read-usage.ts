@@ -126,15 +126,21 @@ export async function* streamUsageCsv(
   { chainId, epoch }: { chainId: number; epoch: number },
 ): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(USAGE_CSV_HEADER)
-  yield* copyOut(db, usageLines({ chainId, epoch, ...(await findSpecialUsage(db, { chainId, epoch })) }))
+  const special = await findSpecialUsage(db, { chainId, epoch })
+  yield* copyOut(db, usageLines({ chainId, epoch, ...special }), { isPlain: special.plain })
 }
 
-/** Whether the epoch has usage that does not count, or counts in part: where not, records are read without looking. */
+/**
+ * Whether the epoch has usage that does not count, or counts in part: where not, records are read without looking. And
+ * whether its GPU models are plain words; all other fields are by their own rules.
+ */
 async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
-  const { rows } = await db.execute<{ unpaid: boolean; cut: boolean }>(sql`
-    SELECT EXISTS (SELECT 1 FROM usage_outcomes WHERE chain_id = ${chainId} AND epoch = ${epoch} AND reason = 'UNPAID')
-      AS unpaid, EXISTS (SELECT 1 FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch}) AS cut`)
-  return rows[0] ?? { unpaid: true, cut: true }
+  const { rows } = await db.execute<{ unpaid: boolean; cut: boolean; plain: boolean }>(sql`
+    SELECT EXISTS (SELECT 1 FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch}) AS cut,
+      COALESCE(bool_or(unpaid), false) AS unpaid, COALESCE(bool_and(gpu_model ~ '^[A-Za-z0-9 ._:/+-]+$'), false) AS plain
+    FROM (SELECT gpu_model, bool_or(reason IS NOT DISTINCT FROM 'UNPAID') AS unpaid FROM usage_outcomes
+      WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY gpu_model) models`)
+  return rows[0] ?? { unpaid: true, cut: true, plain: false }
 }
 
 /** Records that count whole, and the parts that count of the others. */

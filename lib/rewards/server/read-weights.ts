@@ -1,31 +1,37 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Address } from '@/lib/core/address'
-import type { Db } from '@/lib/db/server/database'
-import { type AccountWeights, createAccountWeights, numberOfAddress, type Weights } from '../account-weights'
+import { copyOut } from '@/lib/db/server/copy-out'
+import type { Db, PooledDb } from '@/lib/db/server/database'
+import { ACCOUNT_BYTES, numberOfAccount } from '../account-table'
+import { type AccountWeights, createAccountWeights, type Weights } from '../account-weights'
 import { addAmount } from '../amount-column'
-import { fetchInChunks } from './fetch-in-chunks'
+import { fieldAddressInto, fieldText } from '../csv-field'
+import type { CsvColumns } from '../csv-scan'
+import { scanCsvFile } from '../scan-csv-file'
 import type { NamedUsage } from './read-usage'
 
-/** Providers read at a time. */
-const CHUNK = 50_000
+const COLUMNS: CsvColumns = { names: ['provider', 'weight'] }
 
-/** Weight of every provider in an epoch, over all tasks. */
+/** Weight of every provider in a weighed epoch, over all tasks. */
 export async function readWeights(
-  db: Db,
+  reader: PooledDb,
   { chainId, epoch }: { chainId: number; epoch: number },
 ): Promise<AccountWeights> {
-  const query = sql`
-    SELECT provider, sum(weight) AS weight FROM usage_outcomes
-    WHERE chain_id = ${chainId} AND epoch = ${epoch} AND weight > 0 GROUP BY provider`
-  return db.transaction(async (tx) => {
-    const flat = createAccountWeights()
-    const chunks = fetchInChunks<{ provider: Address; weight: string }>(tx, { name: 'weights', query, size: CHUNK })
-    for await (const rows of chunks) {
-      for (const row of rows) addAmount(flat.weights, numberOfAddress(flat.accounts, row.provider), BigInt(row.weight))
-    }
-    return flat
+  const flat = createAccountWeights()
+  const provider = new Uint8Array(ACCOUNT_BYTES)
+  const query = sql.raw(`
+    SELECT provider, weight FROM usage_outcomes WHERE chain_id = ${chainId} AND epoch = ${epoch} AND weight > 0`)
+  await scanCsvFile('usage_outcomes', COLUMNS, withHeader(copyOut(reader, query, { isPlain: true })), (row) => {
+    fieldAddressInto(row, 0, 'provider', provider, 0)
+    addAmount(flat.weights, numberOfAccount(flat.accounts, provider, 0), BigInt(fieldText(row, 1)))
   })
+  return flat
+}
+
+async function* withHeader(lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(`${COLUMNS.names.join()}\n`)
+  yield* lines
 }
 
 /** Weights of single tasks in the epochs that captures name; ask with {@link weightKey}. */

@@ -1,44 +1,53 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { distributionCaptures, distributions } from '@/lib/db/schema/rewards'
-import type { Db, PooledDb } from '@/lib/db/server/database'
+import type { Db } from '@/lib/db/server/database'
 import { leafAt } from '../leaf-rows'
 import { findRewards } from '../reward-rows'
 import { toJsonAmounts } from '../to-json-amounts'
 import { toJsonStatement } from '../write-published-files'
 import type { ComputedEpoch } from './compute-epoch'
-import { storeEpochFiles } from './store-epoch-files'
+import type { WrittenFile } from './epoch-files'
+import { type EpochFileStore, storeEpochFiles } from './store-epoch-files'
 
 /** Rows in one INSERT: some megabytes of parameters. */
 const CHUNK = 10_000
 
 /**
- * Writes a computed distribution: its row, its leaves, the captures it counted and its files. Part of one transaction;
- * what is closed for ever is read through `reader`, which may be another connection.
+ * Writes a computed distribution: its row, its leaves, the captures it counted and its files, of which `usage.csv` is
+ * being written. Part of the store's transaction.
  */
-export async function storeDistribution(tx: Db, computed: ComputedEpoch, reader: PooledDb): Promise<void> {
-  const { chainId, epoch } = computed
+export async function storeDistribution(
+  store: EpochFileStore,
+  computed: ComputedEpoch,
+  usage: Promise<WrittenFile>,
+): Promise<void> {
+  const { chainId, epoch, write } = store
   // Both to their end, also where one fails: nothing may use the transaction after it is rolled back.
-  const [files, leaves] = await Promise.allSettled([storeEpochFiles(tx, computed, reader), insertLeaves(tx, computed)])
+  const [files, leaves] = await Promise.allSettled([
+    storeEpochFiles(store, computed, usage),
+    insertLeaves(store, computed),
+  ])
   if (files.status === 'rejected') throw files.reason
   if (leaves.status === 'rejected') throw leaves.reason
-  const contentHash = files.value
-  await tx.insert(distributions).values({
-    chainId,
-    epoch,
-    root: computed.root,
-    contentHash,
-    formulaVersion: computed.formulaVersion,
-    capturesToBlock: computed.capturesToBlock,
-    leafCount: computed.distribution.leaves.count,
-    totals: toJsonAmounts(computed.distribution.totals),
-    statement: toJsonStatement(computed.distribution.statement),
-    carriedOut: toJsonAmounts(computed.distribution.carriedOut),
+  await write(async (tx) => {
+    await tx.insert(distributions).values({
+      chainId,
+      epoch,
+      root: computed.root,
+      contentHash: files.value,
+      formulaVersion: computed.formulaVersion,
+      capturesToBlock: computed.capturesToBlock,
+      leafCount: computed.distribution.leaves.count,
+      totals: toJsonAmounts(computed.distribution.totals),
+      statement: toJsonStatement(computed.distribution.statement),
+      carriedOut: toJsonAmounts(computed.distribution.carriedOut),
+    })
+    await insertCaptures(tx, computed)
   })
-  await insertCaptures(tx, computed)
 }
 
-async function insertLeaves(tx: Db, { chainId, epoch, distribution }: ComputedEpoch): Promise<void> {
+async function insertLeaves({ chainId, epoch, write }: EpochFileStore, { distribution }: ComputedEpoch): Promise<void> {
   const { leaves, shares } = distribution
   for (let from = 0; from < leaves.count; from += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, leaves.count - from) }, (_, offset) => {
@@ -48,7 +57,7 @@ async function insertLeaves(tx: Db, { chainId, epoch, distribution }: ComputedEp
     })
     // Hex digits and numbers alone: the driver would look through every one for what an array has to quote.
     const column = (values: readonly (string | bigint)[]) => sql.param(`{${values.join()}}`)
-    await tx.execute(sql`
+    const query = sql`
       INSERT INTO distribution_leaves
         (chain_id, epoch, account, token, cumulative_amount, emission_share, earnings_share, leaf_index)
       SELECT ${chainId}, ${epoch}, account, token, cumulative, emission, earnings, ${from}::int + place::int - 1
@@ -57,7 +66,8 @@ async function insertLeaves(tx: Db, { chainId, epoch, distribution }: ComputedEp
         ${column(rows.map((row) => row.cumulativeAmount))}::numeric[],
         ${column(rows.map((row) => row.emissionShare))}::numeric[],
         ${column(rows.map((row) => row.earningsShare))}::numeric[]
-      ) WITH ORDINALITY AS l(account, token, cumulative, emission, earnings, place)`)
+      ) WITH ORDINALITY AS l(account, token, cumulative, emission, earnings, place)`
+    await write((tx) => tx.execute(query))
   }
 }
 

@@ -3,63 +3,99 @@ import { promisify } from 'node:util'
 import { constants, zstdCompress } from 'node:zlib'
 import type { Hex } from 'viem'
 import { epochFileParts, epochFiles } from '@/lib/db/schema/rewards'
-import type { Db, PooledDb } from '@/lib/db/server/database'
+import type { Db } from '@/lib/db/server/database'
 import type { PublishedFileName } from '../manifest'
 import { joinChunks } from '../write-published-files'
 import type { ComputedEpoch } from './compute-epoch'
-import { writeEpochFiles } from './epoch-files'
+import { type FileSink, type WrittenFile, writeEpochFiles } from './epoch-files'
 
 /** Largest file that is kept in one row, as it is; a larger one goes into compressed parts of about this size. */
 const PART_BYTES = 4 * 1024 * 1024
 
-/** These files are hex digits and numbers: level 1 packs them smaller than the default does, at 2.5 times its speed. */
-const PACKING = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+/**
+ * These files are hex digits and numbers: level 1 packs them smaller than the default does, at 2.5 times its speed. A part
+ * is packed in one go, not in the 16 KB steps that the default makes of it.
+ */
+const PACKING = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: PART_BYTES }
 
 const compress = promisify(zstdCompress)
 
-type Pending = { pieces: Uint8Array[]; bytes: number; parts: number }
+/** A file under way: what is gathered of its next part, and the part before, which is packed and written meanwhile. */
+type Pending = { pieces: Uint8Array[]; bytes: number; parts: number; writing: Promise<void> }
 
-/**
- * Writes an epoch's files and manifest, large ones in parts while they are made. Returns the manifest's hash. The
- * epoch's usage, which never changes any more, is read through `reader`: another connection, so that reading does not
- * wait for writing.
- */
-export async function storeEpochFiles(tx: Db, computed: ComputedEpoch, reader: PooledDb): Promise<Hex> {
-  const { chainId, epoch } = computed
-  const pending = new Map<PublishedFileName, Pending>()
-  // One part is packed and written while the next one is gathered.
-  let writing: Promise<void> = Promise.resolve()
-  const flush = async (name: PublishedFileName, { pieces, parts }: Pending) => {
-    pending.set(name, { pieces: [], bytes: 0, parts: parts + 1 })
-    await writing
-    writing = writePart(tx, { chainId, epoch, name, part: parts }, pieces)
-    // It is met when the next one is begun, or at the end.
-    writing.catch(() => undefined)
+/** An epoch's files on their way into the database; made by {@link openEpochFiles}. */
+export type EpochFileStore = {
+  readonly chainId: number
+  readonly epoch: number
+  readonly pending: Map<PublishedFileName, Pending>
+  readonly sink: FileSink
+  /** Writes in the transaction. Files and leaves take turns: its connection executes one statement at a time. */
+  readonly write: (work: (tx: Db) => Promise<unknown>) => Promise<void>
+}
+
+/** Begins to store an epoch's files as part of a transaction: large ones in parts while they are made. */
+export function openEpochFiles(tx: Db, { chainId, epoch }: { chainId: number; epoch: number }): EpochFileStore {
+  const pending: EpochFileStore['pending'] = new Map()
+  let last: Promise<unknown> = Promise.resolve()
+  const write: EpochFileStore['write'] = async (work) => {
+    const turn = last.then(() => work(tx))
+    last = turn.catch(() => undefined)
+    await turn
   }
-  const written = await writeEpochFiles(reader, computed, async (name, piece) => {
-    const before = pending.get(name) ?? { pieces: [], bytes: 0, parts: 0 }
-    if (before.bytes > 0 && before.bytes + piece.length > PART_BYTES) await flush(name, before)
-    const file = pending.get(name) ?? before
+  const sink: FileSink = async (name, piece) => {
+    const file = pending.get(name) ?? { pieces: [], bytes: 0, parts: 0, writing: Promise.resolve() }
+    pending.set(name, file)
+    if (file.bytes > 0 && file.bytes + piece.length > PART_BYTES) await flush(store, name, file)
     file.pieces.push(piece)
     file.bytes += piece.length
-    pending.set(name, file)
-  })
-  for (const [name, file] of pending) if (file.parts > 0 && file.bytes > 0) await flush(name, file)
-  await writing
+  }
+  const store = { chainId, epoch, pending, sink, write }
+  return store
+}
+
+/** Waits until nothing uses the transaction any more, however what was written ended. */
+export async function settleEpochFiles({ pending }: EpochFileStore): Promise<void> {
+  await Promise.allSettled([...pending.values()].map(({ writing }) => writing))
+}
+
+/** Writes all files but `usage.csv`, which is being written, and the manifest. Returns the manifest's hash. */
+export async function storeEpochFiles(
+  store: EpochFileStore,
+  computed: ComputedEpoch,
+  usage: Promise<WrittenFile>,
+): Promise<Hex> {
+  const { chainId, epoch, pending, write } = store
+  const written = await writeEpochFiles(computed, usage, store.sink)
+  for (const [name, file] of pending) {
+    if (file.parts > 0 && file.bytes > 0) await flush(store, name, file)
+    await file.writing
+  }
   const manifest = { name: 'manifest.json', sha256: written.contentHash, content: Buffer.from(written.bytes) }
-  await tx.insert(epochFiles).values({ chainId, epoch, ...manifest, bytes: written.bytes.length })
+  await write((tx) => tx.insert(epochFiles).values({ chainId, epoch, ...manifest, bytes: written.bytes.length }))
   for (const { name, sha256, bytes } of written.manifest.files) {
     const content = Buffer.from(joinChunks(pending.get(name)?.pieces ?? []))
-    await tx.insert(epochFiles).values({ chainId, epoch, name, sha256, bytes, content })
+    await write((tx) => tx.insert(epochFiles).values({ chainId, epoch, name, sha256, bytes, content }))
   }
   return written.contentHash
 }
 
+/** One part is packed and written while the next one is gathered. */
+async function flush(store: EpochFileStore, name: PublishedFileName, file: Pending): Promise<void> {
+  const { pieces, parts } = file
+  await file.writing
+  file.pieces = []
+  file.bytes = 0
+  file.parts = parts + 1
+  file.writing = writePart(store, { name, part: parts }, pieces)
+  // It is met when the next one is begun, or at the end.
+  file.writing.catch(() => undefined)
+}
+
 async function writePart(
-  tx: Db,
-  part: { chainId: number; epoch: number; name: PublishedFileName; part: number },
+  { chainId, epoch, write }: EpochFileStore,
+  part: { name: PublishedFileName; part: number },
   pieces: readonly Uint8Array[],
 ): Promise<void> {
   const content = await compress(joinChunks(pieces), PACKING)
-  await tx.insert(epochFileParts).values({ ...part, content })
+  await write((tx) => tx.insert(epochFileParts).values({ chainId, epoch, ...part, content }))
 }
