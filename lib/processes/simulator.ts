@@ -2,6 +2,7 @@ import 'server-only'
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Logger } from 'pino'
 import { createPublicClient, defineChain, http, type PublicClient, parseAbi } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { emissionControllerAbi } from '@/lib/chain/abi/emission-controller'
@@ -146,21 +147,25 @@ async function fillHistory(simulation: Simulation): Promise<void> {
   writeFileSync(marker, new Date().toISOString())
 }
 
-/** Meters every running task up to now and completes those that ran long enough. */
-async function runTasks(simulation: Simulation): Promise<number> {
-  const { network } = simulation
-  const meter = meterOf(simulation)
-  const nowMs = networkNowMs(network) - 1000
-  const running = await listRunningTasks(simulation.db.db, { chainId: network.chainId })
-  for (const task of running) {
-    const firstMs = task.startedAtMs
-    const endsAtMs = firstMs + Math.min(task.durationMs, TASK_RUN_MS)
-    const fromMs = Math.max(task.meteredToMs ?? 0, firstMs)
-    const toMs = Math.min(nowMs, endsAtMs)
-    if (toMs > fromMs) await reportUsage(meter, meterInterval(task, fromMs, toMs))
-    if (nowMs >= endsAtMs) await completeTask(meter, task.taskId, Math.max(endsAtMs, fromMs))
+/** Meters every running task up to now and completes those that ran long enough; one that is refused stops no other. */
+async function runTasks(simulation: Simulation, log: Logger): Promise<void> {
+  const { chainId } = simulation.network
+  for (const task of await listRunningTasks(simulation.db.db, { chainId })) {
+    await runTask(simulation, task).catch((error: unknown) =>
+      log.warn({ err: error, chainId, taskId: task.taskId }, 'a task was not metered; the next turn tries again'),
+    )
   }
-  return running.length
+}
+
+async function runTask(simulation: Simulation, task: RunningTask): Promise<void> {
+  const meter = meterOf(simulation)
+  const nowMs = networkNowMs(simulation.network) - 1000
+  const { taskId, startedAtMs, durationMs, meteredToMs } = task
+  const endsAtMs = startedAtMs + Math.min(durationMs, TASK_RUN_MS)
+  const fromMs = Math.max(meteredToMs ?? 0, startedAtMs)
+  const toMs = Math.min(nowMs, endsAtMs)
+  if (toMs > fromMs) await reportUsage(meter, meterInterval(task, fromMs, toMs))
+  if (nowMs >= endsAtMs) await completeTask(meter, { taskId, completedAtMs: Math.max(endsAtMs, fromMs), nowMs })
 }
 
 const PURCHASES = [
@@ -181,7 +186,7 @@ if (process.argv.includes('--history')) {
     let purchases = 0
     let lastPurchaseMs = Date.now()
     const turn = async (): Promise<void> => {
-      await runTasks(simulation)
+      await runTasks(simulation, log)
       if (Date.now() - lastPurchaseMs < PURCHASE_EVERY_MS) return
       lastPurchaseMs = Date.now()
       const consumer = await openConsumer(simulation, purchases % 2 === 0 ? 'consumerA' : 'consumerB')

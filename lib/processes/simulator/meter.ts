@@ -37,10 +37,16 @@ export async function reportUsage(meter: Meter, records: readonly MeteredInterva
   return (await client.post('/api/v1/usage', body, { 'x-meter-signature': signature })) as IngestView
 }
 
-/** Signs and sends the completion of a task. */
-export async function completeTask(meter: Meter, taskId: string, completedAtMs: number): Promise<void> {
+/** How long a signed completion may be on its way, seconds. */
+const COMPLETION_LIFETIME_SECONDS = 3600
+
+/** Signs and sends the completion of a task; `nowMs` is the network's clock, since a task may have ended long ago. */
+export async function completeTask(
+  meter: Meter,
+  { taskId, completedAtMs, nowMs }: { taskId: string; completedAtMs: number; nowMs: number },
+): Promise<void> {
   const { client, network, account } = meter
-  const deadline = Math.floor(completedAtMs / 1000) + 3600
+  const deadline = Math.floor(Math.max(nowMs, completedAtMs) / 1000) + COMPLETION_LIFETIME_SECONDS
   const signature = await account.signTypedData({
     domain: meterDomain({ chainId: network.chainId, accessManager: network.deployment.accessManager }),
     types: METER_TYPES,
