@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module'
-import { createPublicClient, custom, erc20Abi, type PublicClient } from 'viem'
+import { createPublicClient, custom, erc20Abi } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BalancesView } from '@/lib/accounts/balance-view'
 import { createHttpFixture, type HttpFixture, TEST_ORIGIN, type TestCaller } from '@/lib/testing/http-fixture'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { createRecordingClient } from '@/lib/testing/recording-client'
 import { openForBusiness } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 
@@ -55,13 +56,7 @@ beforeAll(async () => {
   const { deployment } = stack.network
   if (contractAddress) deployment.multicall3 = contractAddress.toLowerCase() as `0x${string}`
   await stack.sync()
-  const transport = custom({
-    request: (call) => {
-      asked.push(call.method)
-      return stack.client.request(call)
-    },
-  })
-  const client = createPublicClient({ transport }) as PublicClient
+  const client = createRecordingClient(stack, (method) => asked.push(method))
   fixture = await createHttpFixture({
     database: stack.database,
     clients: { ...stack.clients, get: () => client },

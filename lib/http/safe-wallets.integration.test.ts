@@ -1,4 +1,3 @@
-import { createPublicClient, custom, type PublicClient } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { createSiweMessage } from 'viem/siwe'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -7,6 +6,7 @@ import type { Address } from '@/lib/core/address'
 import { type AuthBrowser, type MessageSigner, openAuthBrowser } from '@/lib/testing/auth-browser'
 import { createHttpFixture, type HttpFixture } from '@/lib/testing/http-fixture'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import { createRecordingClient } from '@/lib/testing/recording-client'
 import { deploySafeContracts, type SafeContracts, type SafeTerms, signForSafe } from '@/lib/testing/safe-wallets'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 
@@ -29,13 +29,7 @@ beforeAll(async () => {
   stack = await createLocalStack()
   safes = await deploySafeContracts(stack.wallet('deployer'), stack.client)
   const network = stack.network
-  const transport = custom({
-    request: (call) => {
-      asked.push(call.method)
-      return stack.client.request(call)
-    },
-  })
-  const client = createPublicClient({ transport }) as PublicClient
+  const client = createRecordingClient(stack, (method) => asked.push(method))
   fixture = await createHttpFixture({
     database: stack.database,
     clients: { ...stack.clients, get: () => client },

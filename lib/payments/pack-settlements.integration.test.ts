@@ -3,8 +3,8 @@ import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { Address } from '@/lib/core/address'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
-import { depositPrepaid, openForBusiness } from '@/lib/testing/stack-tasks'
+import type { LocalStack } from '@/lib/testing/local-stack'
+import { depositPrepaid, openStack } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { packSettlements, type SettlementItem } from './pack-settlements'
 
@@ -16,10 +16,8 @@ describe('packed settlements in the escrow', () => {
   let token: Address
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: 2000 })
+    stack = await openStack({ epochLength: 2000 })
     token = stack.network.deployment.token
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
   })
   afterAll(async () => {
     await stack.stop()

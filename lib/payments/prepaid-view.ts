@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addressField, amountField, chainIdField, hashField, unixSecondsField } from '@/lib/core/view-fields'
+import { transactionFields } from './transaction-fields'
 import { warningView } from './warning-view'
 
 /** States of a task that runs on a prepaid balance. */
@@ -47,12 +48,7 @@ export const settlementView = z.object({
 /** One settlement on chain. */
 export const settlementTransactionView = z.object({
   type: z.literal('prepaid-settled'),
-  transactionHash: hashField,
-  blockNumber: z.int(),
-  at: unixSecondsField,
-  amount: amountField,
-  fee: amountField,
-  burned: amountField,
+  ...transactionFields,
   epoch: z.int(),
   final: z.boolean(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { addressField, amountField, chainIdField, hashField, unixSecondsField } from '@/lib/core/view-fields'
+import { addressField, amountField, chainIdField, hashField } from '@/lib/core/view-fields'
+import { transactionFields } from './transaction-fields'
 
 /** Receipt of a payment: what was used, what was captured and given back, and a hash over all of it. */
 export const receiptView = z.object({
@@ -38,12 +39,7 @@ export const receiptView = z.object({
   transactions: z.array(
     z.object({
       type: z.string(),
-      transactionHash: hashField,
-      blockNumber: z.int(),
-      at: unixSecondsField,
-      amount: amountField,
-      fee: amountField,
-      burned: amountField,
+      ...transactionFields,
       epoch: z.int().nullable(),
       final: z.boolean(),
     }),

@@ -23,13 +23,19 @@ const ABIS: Record<EmittingContract, readonly { type: string; name?: string }[]>
 /** One input of an event as its ABI has it. */
 export type EventInput = { type: string; name?: string | undefined; components?: readonly EventInput[] | undefined }
 
+/** An event of ours as its ABI has it. Throws for an unknown one. */
+export function findEvent({ contract, name }: { contract: EmittingContract; name: string }): AbiEvent {
+  const event = ABIS[contract].find((item) => item.type === 'event' && item.name === name) as AbiEvent | undefined
+  if (!event) throw new Error(`the ABI of ${contract} has no event ${name}`)
+  return event
+}
+
 /** Topics and data of an event of ours with these arguments, as its contract would emit it. Throws for an unknown one. */
 export function encodeEvent(
   { contract, name }: { contract: EmittingContract; name: string },
   toValue: (input: EventInput) => unknown,
 ): { topics: Hex[]; data: Hex } {
-  const event = ABIS[contract].find((item) => item.type === 'event' && item.name === name) as AbiEvent | undefined
-  if (!event) throw new Error(`the ABI of ${contract} has no event ${name}`)
+  const event = findEvent({ contract, name })
   const args = Object.fromEntries(event.inputs.map((input) => [input.name, toValue(input)]))
   const plain = event.inputs.filter((input) => !input.indexed)
   const topics = encodeEventTopics({ abi: [event], eventName: name, args: args as never }) as Hex[]

@@ -11,7 +11,7 @@ import { startPrepaidTask } from '@/lib/payments/server/start-prepaid-task'
 import { METER_TYPES, meterDomain } from '@/lib/usage/meter-typed-data'
 import { completeTask } from '@/lib/usage/server/complete-task'
 import { receiveUsageBatch } from '@/lib/usage/server/receive-usage-batch'
-import { type LocalStack, quoteSignerAccount } from './local-stack'
+import { createLocalStack, type LocalStack, quoteSignerAccount, type StackOptions } from './local-stack'
 
 /** Model that the stack's rate card has: weight 1000, one GPU-hour for 3,600,000 base units of any token. */
 export const STACK_MODEL = 'h100-sxm'
@@ -50,6 +50,14 @@ export async function openForBusiness(stack: LocalStack): Promise<void> {
       args: [to, 10n ** 12n],
     })
   }
+}
+
+/** A stack with a rate card and consumers with money, some seconds into its first epoch. */
+export async function openStack(options: StackOptions): Promise<LocalStack> {
+  const stack = await createLocalStack(options)
+  await openForBusiness(stack)
+  await stack.travelTo(stack.genesis + 5)
+  return stack
 }
 
 /** A quoted task, and the payment that pays for it. */

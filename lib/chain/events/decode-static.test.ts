@@ -1,33 +1,13 @@
 import { type AbiEvent, decodeEventLog, encodeAbiParameters, encodeEventTopics, type Hex } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { createRandom, type Random } from '@/lib/testing/random'
-import { accessManagerAbi } from '../abi/access-manager'
-import { emissionControllerAbi } from '../abi/emission-controller'
-import { paymentEscrowAbi } from '../abi/payment-escrow'
-import { rewardDistributorAbi } from '../abi/reward-distributor'
-import { warpTokenAbi } from '../abi/warp-token'
-import { x402CollectorAbi } from '../abi/x402-collector'
+import { findEvent } from '@/lib/testing/simulated-events'
 import { planStaticDecoder } from './decode-static'
 import { EVENTS } from './event-registry'
 
-const ABIS = {
-  escrow: paymentEscrowAbi,
-  distributor: rewardDistributorAbi,
-  emission: emissionControllerAbi,
-  accessManager: accessManagerAbi,
-  token: warpTokenAbi,
-  x402Collector: x402CollectorAbi,
-}
 const RUNS = 50
 
 type Input = AbiEvent['inputs'][number] & { components?: readonly Input[] }
-
-function itemOf(event: (typeof EVENTS)[number]): AbiEvent {
-  const abi: readonly { type: string; name?: string }[] = ABIS[event.contract]
-  const item = abi.find((entry) => entry.type === 'event' && entry.name === event.name)
-  if (!item) throw new Error(`${event.name} is in its ABI`)
-  return item as AbiEvent
-}
 
 function randomHex(random: Random, bytes: number): Hex {
   const edge = random.below(6)
@@ -63,7 +43,7 @@ function lower(value: unknown): unknown {
 }
 
 const planned = EVENTS.flatMap((event) => {
-  const item = itemOf(event)
+  const item = findEvent(event)
   const decode = planStaticDecoder(item)
   return decode ? [{ name: event.name, item, decode }] : []
 })

@@ -98,9 +98,9 @@ export async function findTransaction(
   return row ?? null
 }
 
-/** Whether it ended without doing what it was for. */
-function isOver(transaction: OperatorTransaction): boolean {
-  return transaction.state === 'reverted' || transaction.state === 'failed'
+/** Whether a transaction ended without doing what it was for. */
+export function isOver({ state }: Pick<OperatorTransaction, 'state'>): boolean {
+  return state === 'reverted' || state === 'failed'
 }
 
 function attemptOf(transaction: OperatorTransaction): number {

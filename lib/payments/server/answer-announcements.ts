@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, eq, sql } from 'drizzle-orm'
-import { encodeFunctionData, erc20Abi, isAddressEqual, type PublicClient } from 'viem'
+import { encodeFunctionData, isAddressEqual, type PublicClient } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { NetworkConfig } from '@/lib/config/env.server'
@@ -8,7 +8,8 @@ import type { Address } from '@/lib/core/address'
 import { SECOND_MS } from '@/lib/core/time'
 import { x402Announcements, x402Authorizations } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
-import { findTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
+import { findTransaction, isOver, requestTransaction } from '@/lib/db/server/request-transaction'
+import { type FinalChain, readFinalBalance } from './final-chain'
 import { findTillPayment } from './find-till-payment'
 import { type Announcement, readAnnouncement } from './read-announcement'
 import { collectorOf } from './read-x402-terms'
@@ -26,16 +27,6 @@ const LAST_SECONDS = 86_400
 type Announced = typeof x402Announcements.$inferSelect
 type Terms = Announcement['terms']
 
-type Parameters = {
-  network: NetworkConfig
-  operator: Address
-  toBlock: number
-  /** Time of the final block, Unix seconds. */
-  chainTime: number
-  /** Told of what a person has to look at. */
-  onAlert: (message: string) => void
-}
-
 /**
  * Gives the operator's word on what others announced of x402 money, long before an announcement counts without it: a claim
  * that the token's events do not bear out is dismissed at once, so that it keeps nobody's money waiting and never comes to
@@ -45,7 +36,7 @@ type Parameters = {
  */
 export async function answerAnnouncements(
   { db, client }: { db: Db; client: PublicClient },
-  parameters: Parameters,
+  parameters: FinalChain,
 ): Promise<void> {
   if (!parameters.network.deployment.x402Collector) return
   await noteAnnouncements(db, parameters)
@@ -70,7 +61,7 @@ export async function answerAnnouncements(
  */
 async function selectIn(
   db: Db,
-  { network, toBlock, chainTime }: Parameters,
+  { network, toBlock, chainTime }: FinalChain,
   state: Announced['state'],
 ): Promise<Announced[]> {
   const { chainId, creditableAt, txHash } = x402Announcements
@@ -83,7 +74,7 @@ async function selectIn(
 }
 
 /** Takes up what is final and new in tokens of ours, and closes what was credited or dismissed. */
-async function noteAnnouncements(db: Db, { network, toBlock }: Parameters): Promise<void> {
+async function noteAnnouncements(db: Db, { network, toBlock }: FinalChain): Promise<void> {
   const { chainId, deployment } = network
   const tokens = JSON.stringify(deployment.tokens.map(({ address }) => address))
   await db.execute(sql`
@@ -108,7 +99,7 @@ async function noteAnnouncements(db: Db, { network, toBlock }: Parameters): Prom
 }
 
 /** Said in every cycle until it is over. */
-async function alertUnreadable(db: Db, { network: { chainId, name }, onAlert }: Parameters): Promise<void> {
+async function alertUnreadable(db: Db, { network: { chainId, name }, onAlert }: FinalChain): Promise<void> {
   const { rows } = await db.execute<{ till: string; tx_hash: string; creditable_at: string; open: number }>(sql`
     SELECT till, tx_hash, creditable_at, count(*) OVER ()::int AS open FROM x402_announcements
     WHERE chain_id = ${chainId} AND state = 'unreadable' ORDER BY creditable_at, tx_hash LIMIT 1`)
@@ -136,7 +127,7 @@ async function readTerms(
 /** Says once, by the token's events, whether an announcement is true. */
 async function judge(
   { db, client }: { db: Db; client: PublicClient },
-  parameters: Parameters,
+  parameters: FinalChain,
   row: Announced,
 ): Promise<void> {
   const { network, toBlock } = parameters
@@ -158,7 +149,7 @@ async function judge(
 /** Whether the announced terms name an operator of this key: others are none of our business. */
 async function isOurs(
   client: PublicClient,
-  { network, operator, toBlock }: Parameters,
+  { network, operator, toBlock }: FinalChain,
   terms: Terms,
 ): Promise<boolean> {
   const { escrow } = network.deployment
@@ -200,7 +191,7 @@ async function isKept(db: Db, { chainId, payer, nonce }: Announced): Promise<boo
 /** Ends every announcement for the till, once for all that stand: true ones are answered by themselves. */
 async function dismiss(
   { db, client }: { db: Db; client: PublicClient },
-  { network, operator, toBlock }: Parameters,
+  { network, operator, toBlock }: FinalChain,
   row: Announced,
 ): Promise<void> {
   const { chainId } = network
@@ -216,7 +207,7 @@ async function dismiss(
 }
 
 /** Silence must not pay: what nobody could judge is dismissed before it counts by itself. */
-async function dismissLate(capabilities: { db: Db; client: PublicClient }, parameters: Parameters, row: Announced) {
+async function dismissLate(capabilities: { db: Db; client: PublicClient }, parameters: FinalChain, row: Announced) {
   if (parameters.chainTime >= row.creditableAt - LAST_SECONDS) await dismiss(capabilities, parameters, row)
 }
 
@@ -229,13 +220,13 @@ async function countDismissals(db: Db, where: { chainId: number; till: Address; 
 
 async function isStanding(db: Db, question: { chainId: number; intent: string }): Promise<boolean> {
   const sent = await findTransaction(db, question)
-  return sent !== null && sent.state !== 'failed' && sent.state !== 'reverted'
+  return sent !== null && !isOver(sent)
 }
 
 /** What was paid goes back once its program can no longer come for its task, unless that one left it with us. */
 async function giveBack(
   { db, client }: { db: Db; client: PublicClient },
-  { network, operator, toBlock, chainTime }: Parameters,
+  { network, operator, toBlock, chainTime }: FinalChain,
   row: Announced,
 ): Promise<void> {
   const { chainId } = network
@@ -245,13 +236,7 @@ async function giveBack(
   const announcement = await readAnnouncement(client, { network, announced: row })
   if (!announcement) return
   const { terms, authorization } = announcement
-  const balance = await client.readContract({
-    address: terms.token,
-    abi: erc20Abi,
-    functionName: 'balanceOf',
-    args: [row.till],
-    blockNumber: BigInt(toBlock),
-  })
+  const balance = await readFinalBalance(client, { token: terms.token, account: row.till, toBlock })
   if (balance < BigInt(terms.maxAmount)) return end(db, row, 'unreadable')
   await requestTransaction(db, {
     ...{ chainId, signer: operator, intent, to: collectorOf(network) },

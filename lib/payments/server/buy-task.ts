@@ -15,7 +15,12 @@ import { AppError } from '@/lib/core/app-error'
 import { SECOND_MS } from '@/lib/core/time'
 import { x402Authorizations } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
-import { findTransaction, type OperatorTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
+import {
+  findTransaction,
+  isOver,
+  type OperatorTransaction,
+  requestTransaction,
+} from '@/lib/db/server/request-transaction'
 import type { QuoteTerms } from '../quote'
 import type { BoughtTaskView, X402Payload } from '../x402'
 import { collectorCall, openIntent, paidIntent } from './collector-call'
@@ -252,10 +257,6 @@ async function waitForReceipt(
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
   throw new SettlementPendingError()
-}
-
-function isOver({ state }: OperatorTransaction): boolean {
-  return state === 'failed' || state === 'reverted'
 }
 
 /** The payment is not accepted. `reason` is the machine's word of x402 for it. */

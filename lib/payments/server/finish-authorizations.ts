@@ -1,15 +1,16 @@
 import 'server-only'
 import { and, eq, lt, sql } from 'drizzle-orm'
-import { encodeFunctionData, erc20Abi, type PublicClient, parseAbi } from 'viem'
+import { encodeFunctionData, type PublicClient, parseAbi } from 'viem'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Address } from '@/lib/core/address'
 import { payments, x402Authorizations } from '@/lib/db/schema/payments'
 import type { Db } from '@/lib/db/server/database'
-import { findTransaction, requestTransaction } from '@/lib/db/server/request-transaction'
+import { findTransaction, isOver, requestTransaction } from '@/lib/db/server/request-transaction'
 import { type QuoteTerms, toPaymentInfo } from '../quote'
 import { type X402Payload, x402Payload } from '../x402'
 import { collectorCall, openIntent, paidIntent } from './collector-call'
+import { type FinalChain, readFinalBalance } from './final-chain'
 import { findTillPayment, offeredSince } from './find-till-payment'
 import { KEPT_SECONDS } from './keep-authorization'
 import { collectorOf, readTill, toX402Terms } from './read-x402-terms'
@@ -30,15 +31,6 @@ const AUTHORIZATION_STATE = parseAbi([
 
 type Kept = typeof x402Authorizations.$inferSelect
 
-type Parameters = {
-  network: NetworkConfig
-  operator: Address
-  toBlock: number
-  chainTime: number
-  /** Told of money that came to a till and is not there. */
-  onAlert: (message: string) => void
-}
-
 /**
  * Ends what programs signed and never asked for again: money that lies in an offer's till becomes the payment while there
  * is time, else it goes back to who signed. A till may hold the money of another signer of the same offer, so only who
@@ -47,7 +39,7 @@ type Parameters = {
  */
 export async function finishAuthorizations(
   { db, client }: { db: Db; client: PublicClient },
-  parameters: Parameters,
+  parameters: FinalChain,
 ): Promise<void> {
   const { network } = parameters
   if (!network.deployment.x402Collector) return
@@ -67,7 +59,7 @@ export async function finishAuthorizations(
 }
 
 /** What moved no money while its offer stood, and for some time after it: nothing of ours can come of it any more. */
-async function forgetUnused(db: Db, { network, chainTime }: Parameters): Promise<void> {
+async function forgetUnused(db: Db, { network, chainTime }: FinalChain): Promise<void> {
   await db
     .update(x402Authorizations)
     .set({ state: 'unused' })
@@ -81,7 +73,7 @@ async function forgetUnused(db: Db, { network, chainTime }: Parameters): Promise
 }
 
 /** Those that the token has seen, by the final block: one call for all. */
-async function onlyUsed(client: PublicClient, parameters: Parameters, kept: readonly Kept[]): Promise<Kept[]> {
+async function onlyUsed(client: PublicClient, parameters: FinalChain, kept: readonly Kept[]): Promise<Kept[]> {
   if (kept.length === 0) return []
   const { multicall3 } = parameters.network.deployment
   const contracts = kept.map(({ payload, payer, nonce }) => ({
@@ -102,7 +94,7 @@ async function onlyUsed(client: PublicClient, parameters: Parameters, kept: read
 
 async function finishOne(
   { db, client }: { db: Db; client: PublicClient },
-  parameters: Parameters,
+  parameters: FinalChain,
   row: Kept,
 ): Promise<void> {
   const payload = x402Payload.parse(row.payload)
@@ -142,7 +134,7 @@ async function isUnderWay(db: Db, row: Kept): Promise<boolean> {
     findTransaction(db, { chainId, intent: paidIntent(taskId) }),
     findTransaction(db, { chainId, intent: returnIntent(row) }),
   ])
-  const isStanding = (sent: typeof opening) => sent !== null && sent.state !== 'failed' && sent.state !== 'reverted'
+  const isStanding = (sent: typeof opening) => sent !== null && !isOver(sent)
   if (isStanding(giving)) return true
   // What was opened with another authorisation leaves this one's money in the till.
   return [opening, openingPaid].some(
@@ -156,7 +148,7 @@ function returnIntent({ taskId, payer, nonce }: Kept): string {
 
 async function readCollector(
   client: PublicClient,
-  { network, toBlock }: Parameters,
+  { network, toBlock }: FinalChain,
   { row, terms, till }: { row: Kept; terms: QuoteTerms; till: Address },
 ): Promise<{ isCredited: boolean; balance: bigint }> {
   const blockNumber = BigInt(toBlock)
@@ -168,13 +160,7 @@ async function readCollector(
       args: [terms.token, row.payer, row.nonce],
       blockNumber,
     }),
-    client.readContract({
-      address: terms.token,
-      abi: erc20Abi,
-      functionName: 'balanceOf',
-      args: [till],
-      blockNumber,
-    }),
+    readFinalBalance(client, { token: terms.token, account: till, toBlock }),
   ])
   return { isCredited, balance }
 }
@@ -193,7 +179,7 @@ async function takeOffer(
 
 async function requestCall(
   db: Db,
-  { network, operator }: Parameters,
+  { network, operator }: FinalChain,
   {
     row,
     ...call

@@ -1,13 +1,12 @@
 import 'server-only'
-import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { toChecksumAddress } from '@/lib/core/address'
 import { NotFoundError } from '@/lib/core/app-error'
-import { epochs } from '@/lib/db/schema/epochs'
 import { payments } from '@/lib/db/schema/payments'
-import { usageOutcomes } from '@/lib/db/schema/rewards'
 import type { Db } from '@/lib/db/server/database'
 import type { DisputeCaseView } from '../dispute-case-view'
+import { listCountedEpochs } from './list-counted-epochs'
 import { listStatements } from './list-statements'
 import { selectPaymentEvents, selectPayments } from './payment-rows'
 import { toPaymentInfoView } from './to-payment-info-view'
@@ -30,22 +29,4 @@ export async function getDisputeCase(
     statements: await listStatements(db, { chainId, paymentId, events }),
     epochs: row.quote ? await listCountedEpochs(db, { chainId, taskId: row.quote.taskId }) : [],
   }
-}
-
-/** Closed epochs in which a task has counted usage: what a decision captures is shared by the weights of one of them. */
-async function listCountedEpochs(db: Db, { chainId, taskId }: { chainId: number; taskId: string }) {
-  return db
-    .select({ epoch: usageOutcomes.epoch, records: sql<number>`count(*)`.mapWith(Number) })
-    .from(usageOutcomes)
-    .innerJoin(epochs, and(eq(epochs.chainId, usageOutcomes.chainId), eq(epochs.epoch, usageOutcomes.epoch)))
-    .where(
-      and(
-        eq(usageOutcomes.chainId, chainId),
-        eq(usageOutcomes.taskId, taskId),
-        isNotNull(epochs.weighedAt),
-        gt(usageOutcomes.weight, 0n),
-      ),
-    )
-    .groupBy(usageOutcomes.epoch)
-    .orderBy(asc(usageOutcomes.epoch))
 }

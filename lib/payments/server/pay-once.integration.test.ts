@@ -3,10 +3,10 @@ import { encodeFunctionData, erc20Abi, type Hex, keccak256, maxUint256 } from 'v
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import { payments, quotes } from '@/lib/db/schema/payments'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import {
   depositPrepaid,
-  openForBusiness,
+  openStack,
   paymentInfoOf,
   quoteTask,
   type StackTask,
@@ -53,9 +53,7 @@ describe('one quote', () => {
     })
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: 3000 })
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
+    stack = await openStack({ epochLength: 3000 })
     await approve()
   })
   afterAll(async () => {

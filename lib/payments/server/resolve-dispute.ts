@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, gt, isNotNull, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { encodeFunctionData, keccak256, stringToHex, zeroHash } from 'viem'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { NetworkClients } from '@/lib/chain/server/network-clients'
@@ -7,13 +7,12 @@ import type { NetworkConfig } from '@/lib/config/env.server'
 import { type Address, toChecksumAddress } from '@/lib/core/address'
 import { AppError, InvalidInputError, NotFoundError } from '@/lib/core/app-error'
 import { disputeStatements } from '@/lib/db/schema/disputes'
-import { epochs } from '@/lib/db/schema/epochs'
 import { payments } from '@/lib/db/schema/payments'
-import { usageOutcomes } from '@/lib/db/schema/rewards'
 import type { Db } from '@/lib/db/server/database'
 import type { ResolutionView } from '../dispute-view'
 import { heldAmount } from '../payment'
 import { assertDecisionSignature } from './assert-decision-signature'
+import { listCountedEpochs } from './list-counted-epochs'
 import { type PaymentRow, selectPayments } from './payment-rows'
 
 /** A decision about a disputed payment. */
@@ -94,21 +93,10 @@ async function findPayment(
 async function checkWeight(db: Db, { row, epoch }: { row: PaymentRow; epoch: number }): Promise<void> {
   const { chainId } = row.payment
   if (!row.quote || row.taskRef === null) throw new InvalidInputError('captured', 'must be 0: the payment has no task')
-  const [weighed] = await db
-    .select({ epoch: epochs.epoch })
-    .from(epochs)
-    .innerJoin(usageOutcomes, and(eq(usageOutcomes.chainId, epochs.chainId), eq(usageOutcomes.epoch, epochs.epoch)))
-    .where(
-      and(
-        eq(epochs.chainId, chainId),
-        eq(epochs.epoch, epoch),
-        isNotNull(epochs.weighedAt),
-        eq(usageOutcomes.taskId, row.quote.taskId),
-        gt(usageOutcomes.weight, 0n),
-      ),
-    )
-    .limit(1)
-  if (!weighed) throw new InvalidInputError('epoch', `is not one in which task ${row.quote.taskId} has counted usage`)
+  const counted = await listCountedEpochs(db, { chainId, taskId: row.quote.taskId })
+  if (!counted.some((candidate) => candidate.epoch === epoch)) {
+    throw new InvalidInputError('epoch', `is not one in which task ${row.quote.taskId} has counted usage`)
+  }
 }
 
 /** The payment's held money is not frozen. */

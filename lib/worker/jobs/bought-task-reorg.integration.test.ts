@@ -7,9 +7,9 @@ import { usageOutcomes } from '@/lib/db/schema/rewards'
 import { buyTask } from '@/lib/payments/server/buy-task'
 import { paidTasks } from '@/lib/payments/server/paid-tasks'
 import { toX402Terms } from '@/lib/payments/server/read-x402-terms'
-import { createLocalStack, type LocalStack, quoteSignerAccount } from '@/lib/testing/local-stack'
+import { type LocalStack, quoteSignerAccount } from '@/lib/testing/local-stack'
 import { otherTokenOf } from '@/lib/testing/stack-facts'
-import { openForBusiness, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
+import { openStack, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { createX402Buyers } from '@/lib/testing/x402-buyers'
 import { advanceEpochs } from './advance-epochs'
@@ -30,9 +30,7 @@ describe('a task that a program bought', () => {
     Number(await stack.client.getBlockNumber({ cacheTime: 0 })) - stack.network.confirmations
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
+    stack = await openStack({ epochLength: LENGTH })
     buyers = createX402Buyers(stack, otherTokenOf(stack))
   })
   afterAll(async () => {

@@ -6,11 +6,11 @@ import { capturesDue, payments } from '@/lib/db/schema/payments'
 import { getEpoch } from '@/lib/epochs/server/get-epoch'
 import { getEpochFile } from '@/lib/rewards/server/get-epoch-file'
 import { listRewardEpochs } from '@/lib/rewards/server/list-reward-epochs'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import { cycleUntilActive, indexedPayment } from '@/lib/testing/stack-facts'
 import {
   completeStackTask,
-  openForBusiness,
+  openStack,
   paymentInfoOf,
   payTask,
   quoteTask,
@@ -54,10 +54,8 @@ describe('captureDuePayments', () => {
   const endEpoch = (epoch: number) => stack.travelTo(stack.genesis + (epoch + 1) * LENGTH + 6)
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
+    stack = await openStack({ epochLength: LENGTH })
     token = stack.network.deployment.token
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
   })
   afterAll(async () => {
     await stack.stop()

@@ -9,10 +9,10 @@ import { disputeStatements } from '@/lib/db/schema/disputes'
 import { capturesDue } from '@/lib/db/schema/payments'
 import { decisionTypedData } from '@/lib/payments/decision-typed-data'
 import { resolveDispute } from '@/lib/payments/server/resolve-dispute'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import { chainNow, indexedPayment, runCycles } from '@/lib/testing/stack-facts'
 import {
-  openForBusiness,
+  openStack,
   paymentInfoOf,
   payTask,
   quoteTask,
@@ -75,10 +75,8 @@ describe('what operators decide about disputes', () => {
   }
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
+    stack = await openStack({ epochLength: LENGTH })
     token = stack.network.deployment.token
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
   })
   afterAll(async () => {
     await stack.stop()

@@ -9,9 +9,9 @@ import { payments, x402Authorizations } from '@/lib/db/schema/payments'
 import { keepAuthorization } from '@/lib/payments/server/keep-authorization'
 import { toX402Terms } from '@/lib/payments/server/read-x402-terms'
 import type { X402Payload } from '@/lib/payments/x402'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import { chainNow, otherTokenOf, runCycles } from '@/lib/testing/stack-facts'
-import { openForBusiness, paymentInfoOf, payTask, quoteTask } from '@/lib/testing/stack-tasks'
+import { openStack, paymentInfoOf, payTask, quoteTask } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 import { createX402Buyers, type SignedOffer, X402_PRICE } from '@/lib/testing/x402-buyers'
 
@@ -29,9 +29,7 @@ describe('what a payment’s parties leave unfinished', () => {
   const balanceOf = (address: Address) => buyers.balanceOf(address)
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
+    stack = await openStack({ epochLength: LENGTH })
     usdc = otherTokenOf(stack)
     buyers = createX402Buyers(stack, usdc)
   })

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KilledError, killedAt } from '@/lib/testing/killed-worker'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import {
   depositPrepaid,
-  openForBusiness,
+  openStack,
   payTask,
   quoteTask,
   type StackTask,
@@ -24,9 +24,7 @@ describe('advanceEpochs, killed', () => {
   const tasks: StackTask[] = []
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
+    stack = await openStack({ epochLength: LENGTH })
     for (const token of stack.network.deployment.tokens) {
       const order = { consumer: 'consumerA', token: token.address, gpuMilli: 3000, durationMs: 3_600_000 } as const
       const task = await quoteTask(stack, order)

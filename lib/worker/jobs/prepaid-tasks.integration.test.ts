@@ -20,12 +20,12 @@ import { listWebhookDeliveries } from '@/lib/payments/server/webhook-deliveries'
 import { createWebhookEndpoint } from '@/lib/payments/server/webhook-endpoints'
 import { getEpochFile } from '@/lib/rewards/server/get-epoch-file'
 import { getRewards } from '@/lib/rewards/server/get-rewards'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import { cycleUntilActive } from '@/lib/testing/stack-facts'
 import {
   completeStackTask,
   depositPrepaid,
-  openForBusiness,
+  openStack,
   payTask,
   quoteTask,
   type StackTask,
@@ -91,13 +91,11 @@ describe('tasks on a prepaid balance', () => {
     })
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
+    stack = await openStack({ epochLength: LENGTH })
     token = stack.network.deployment.token
-    await openForBusiness(stack)
     const { chainId } = stack.network
     const createdBy = stack.worker.operator.address
     await createWebhookEndpoint(db(), { chainId, url: 'http://127.0.0.1:1/hook', createdBy })
-    await stack.travelTo(stack.genesis + 5)
   })
   afterAll(async () => {
     await stack.stop()

@@ -6,10 +6,10 @@ import { quotes } from '@/lib/db/schema/payments'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
 import { getReceipt } from '@/lib/payments/server/get-receipt'
 import { readSolvency } from '@/lib/payments/server/read-solvency'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import { indexedPayment, otherTokenOf } from '@/lib/testing/stack-facts'
 import {
-  openForBusiness,
+  openStack,
   payTask,
   quoteTask,
   STACK_MODEL,
@@ -31,10 +31,8 @@ describe('the price of a signed quote', () => {
   const paymentOf = (paymentId: StackTask['paymentId']) => indexedPayment(stack, paymentId)
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
+    stack = await openStack({ epochLength: LENGTH })
     token = otherTokenOf(stack)
-    await openForBusiness(stack)
-    await stack.travelTo(stack.genesis + 5)
     task = await quoteTask(stack, { consumer: 'consumerA', token, gpuMilli: 1000, durationMs: 60_000 })
   })
   afterAll(async () => {

@@ -6,9 +6,9 @@ import type { Address } from '@/lib/core/address'
 import { epochs } from '@/lib/db/schema/epochs'
 import { capturesDue } from '@/lib/db/schema/payments'
 import { getRewards } from '@/lib/rewards/server/get-rewards'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import { otherTokenOf } from '@/lib/testing/stack-facts'
-import { openForBusiness, payTask, quoteTask, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
+import { openStack, payTask, quoteTask, sendUsage, usageOf } from '@/lib/testing/stack-tasks'
 import { stopTestDatabases } from '@/lib/testing/test-database'
 
 const LENGTH = 4000
@@ -57,10 +57,8 @@ describe('a token that took a fee on its way to the distributor', () => {
     (await stack.database.db.select().from(capturesDue).where(eq(capturesDue.epoch, epoch))).map(({ state }) => state)
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
-    await openForBusiness(stack)
+    stack = await openStack({ epochLength: LENGTH })
     usdc = otherTokenOf(stack)
-    await stack.travelTo(stack.genesis + 5)
   })
   afterAll(async () => {
     await stack.stop()

@@ -6,12 +6,12 @@ import { warnings } from '@/lib/db/schema/payments'
 import { getPayment } from '@/lib/payments/server/get-payment'
 import { listWebhookDeliveries } from '@/lib/payments/server/webhook-deliveries'
 import { createWebhookEndpoint } from '@/lib/payments/server/webhook-endpoints'
-import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
+import type { LocalStack } from '@/lib/testing/local-stack'
 import { runCycles } from '@/lib/testing/stack-facts'
 import {
   completeStackTask,
   depositPrepaid,
-  openForBusiness,
+  openStack,
   payTask,
   quoteTask,
   type StackTask,
@@ -51,12 +51,10 @@ describe('warnConsumers', () => {
   }
 
   beforeAll(async () => {
-    stack = await createLocalStack({ epochLength: LENGTH })
+    stack = await openStack({ epochLength: LENGTH })
     token = stack.network.deployment.token
-    await openForBusiness(stack)
     const url = 'http://127.0.0.1:1/hook'
     await createWebhookEndpoint(stack.database.db, { chainId: 31337, url, createdBy: stack.worker.operator.address })
-    await stack.travelTo(stack.genesis + 5)
     held = await quoteTask(stack, { consumer: 'consumerA', token, gpuMilli: 1000, durationMs: 10_000 })
     await payTask(stack, { consumer: 'consumerA', task: held })
   })
