@@ -2,7 +2,8 @@
 //
 // `scratch` is 1,024 bytes that one thread alone uses: two states of 25 vectors, then a digest of four. The states live
 // in memory at constant offsets, not in locals: fifty vectors do not fit in the registers, and engines spill them worse.
-// A round reads one state and writes the other, and gathers the next round's column parities on its way (as XKCP does).
+// A round reads one state and writes the other, and gathers the next round's column parities (as XKCP does): of the rows
+// that it wrote early from memory again, since values that wait for the round's end are spilled, which writes them twice.
 
 /** Where the second state begins. */
 const SECOND: usize = 400
@@ -39,6 +40,14 @@ function chi(state: usize, index: usize, x: v128, y: v128, z: v128): v128 {
   return value
 }
 
+/** The parity of a column's first three lanes, which lie in memory since long. */
+// @ts-ignore: decorator
+@inline
+function early(state: usize, column: usize): v128 {
+  const at = state + (column << 4)
+  return v128.xor(v128.xor(v128.load(at), v128.load(at, 80)), v128.load(at, 160))
+}
+
 /** Keccak-f[1600] of the first state, whose parities are given; only the digest's four lanes of the last round are computed. */
 export function permute(scratch: usize, pa: v128, pe: v128, pi: v128, po: v128, pu: v128): void {
   let ca = pa, ce = pe, ci = pi, co = po, cu = pu
@@ -55,42 +64,41 @@ export function permute(scratch: usize, pa: v128, pe: v128, pi: v128, po: v128, 
     let i = lane(from, 12, di, 43)
     let o = lane(from, 18, doo, 21)
     let u = lane(from, 24, du, 14)
-    ca = v128.xor(v128.xor(a, v128.andnot(i, e)), v128.load64_splat(constant))
-    v128.store(to, ca)
-    ce = chi(to, 1, e, i, o)
-    ci = chi(to, 2, i, o, u)
-    co = chi(to, 3, o, u, a)
-    cu = chi(to, 4, u, a, e)
+    v128.store(to, v128.xor(v128.xor(a, v128.andnot(i, e)), v128.load64_splat(constant)))
+    chi(to, 1, e, i, o)
+    chi(to, 2, i, o, u)
+    chi(to, 3, o, u, a)
+    chi(to, 4, u, a, e)
     a = lane(from, 3, doo, 28)
     e = lane(from, 9, du, 20)
     i = lane(from, 10, da, 3)
     o = lane(from, 16, de, 45)
     u = lane(from, 22, di, 61)
-    ca = v128.xor(ca, chi(to, 5, a, e, i))
-    ce = v128.xor(ce, chi(to, 6, e, i, o))
-    ci = v128.xor(ci, chi(to, 7, i, o, u))
-    co = v128.xor(co, chi(to, 8, o, u, a))
-    cu = v128.xor(cu, chi(to, 9, u, a, e))
+    chi(to, 5, a, e, i)
+    chi(to, 6, e, i, o)
+    chi(to, 7, i, o, u)
+    chi(to, 8, o, u, a)
+    chi(to, 9, u, a, e)
     a = lane(from, 1, de, 1)
     e = lane(from, 7, di, 6)
     i = lane(from, 13, doo, 25)
     o = lane(from, 19, du, 8)
     u = lane(from, 20, da, 18)
-    ca = v128.xor(ca, chi(to, 10, a, e, i))
-    ce = v128.xor(ce, chi(to, 11, e, i, o))
-    ci = v128.xor(ci, chi(to, 12, i, o, u))
-    co = v128.xor(co, chi(to, 13, o, u, a))
-    cu = v128.xor(cu, chi(to, 14, u, a, e))
+    chi(to, 10, a, e, i)
+    chi(to, 11, e, i, o)
+    chi(to, 12, i, o, u)
+    chi(to, 13, o, u, a)
+    chi(to, 14, u, a, e)
     a = lane(from, 4, du, 27)
     e = lane(from, 5, da, 36)
     i = lane(from, 11, de, 10)
     o = lane(from, 17, di, 15)
     u = lane(from, 23, doo, 56)
-    ca = v128.xor(ca, chi(to, 15, a, e, i))
-    ce = v128.xor(ce, chi(to, 16, e, i, o))
-    ci = v128.xor(ci, chi(to, 17, i, o, u))
-    co = v128.xor(co, chi(to, 18, o, u, a))
-    cu = v128.xor(cu, chi(to, 19, u, a, e))
+    ca = chi(to, 15, a, e, i)
+    ce = chi(to, 16, e, i, o)
+    ci = chi(to, 17, i, o, u)
+    co = chi(to, 18, o, u, a)
+    cu = chi(to, 19, u, a, e)
     a = lane(from, 2, di, 62)
     e = lane(from, 8, doo, 55)
     i = lane(from, 14, du, 39)
@@ -101,6 +109,11 @@ export function permute(scratch: usize, pa: v128, pe: v128, pi: v128, po: v128, 
     ci = v128.xor(ci, chi(to, 22, i, o, u))
     co = v128.xor(co, chi(to, 23, o, u, a))
     cu = v128.xor(cu, chi(to, 24, u, a, e))
+    ca = v128.xor(early(to, 0), ca)
+    ce = v128.xor(early(to, 1), ce)
+    ci = v128.xor(early(to, 2), ci)
+    co = v128.xor(early(to, 3), co)
+    cu = v128.xor(early(to, 4), cu)
     const swap = from
     from = to
     to = swap
@@ -152,11 +165,26 @@ export function store(state: usize, index: usize, value: v128): v128 {
   return value
 }
 
-/** Both bits of padding of a 1,088-bit rate, and zeros from the message's end to the state's: after `length` lanes. */
+/** Four lanes of both states become zero: stores, since filling memory is a call out of the kernel. */
+// @ts-ignore: decorator
+@inline
+function clearFour(state: usize, index: usize): void {
+  const zero = i64x2.splat(0)
+  store(state, index, zero)
+  store(state, index + 1, zero)
+  store(state, index + 2, zero)
+  store(state, index + 3, zero)
+}
+
+/** Both bits of padding of a 1,088-bit rate after a message of 4, 8 or 12 lanes, and zeros in all other lanes behind it. */
 // @ts-ignore: decorator
 @inline
 export function pad(scratch: usize, length: usize): void {
   store(scratch, length, i64x2.splat(1))
-  memory.fill(scratch + ((length + 1) << 4), 0, (24 - length) << 4)
+  if (length == 4) clearFour(scratch, 5)
+  if (length <= 8) clearFour(scratch, 9)
+  clearFour(scratch, 13)
   store(scratch, 16, i64x2.splat(0x8000000000000000))
+  clearFour(scratch, 17)
+  clearFour(scratch, 21)
 }
