@@ -71,6 +71,10 @@ const CONTRACT_ERRORS: Readonly<Record<string, Sentence>> = {
   ],
   RewardDistributor_NoRootPending: ['No root is waiting', 'Somebody accepted or revoked it already.'],
   RewardDistributor_RootNotValidYet: ['The root cannot be accepted yet', 'Wait until its delay has passed.'],
+  SafeERC20FailedOperation: [
+    'A token did not confirm the transfer',
+    'Nothing was moved, and what you can claim stays yours. Try again later.',
+  ],
   ERC20InsufficientBalance: ['The balance is too low', 'Add to it, or choose a smaller task or another token.'],
   ERC20InsufficientAllowance: ['The allowance is missing', 'Approve the exact amount first, then authorize.'],
   ERC2612ExpiredSignature: ['The permit has expired', 'Sign a new one.'],
