@@ -113,7 +113,7 @@ describe('describeTypedData', () => {
     const { what, contract, fields } = describeTypedData(deployment, asked as TypedData)
     expect([what, contract]).toEqual(['Permit', 'USDC token (0x1111…1111)'])
     expect(fields.map(({ label, text }) => `${label}: ${text}`)).toEqual([
-      'Owner: 0xaaaa…aaaa',
+      'Owner: 0xaAaA…aaAa',
       'Spender: payment escrow (0x5555…5555)',
       'Value: 2.10 USDC',
       'Nonce: 0',

@@ -1,3 +1,4 @@
+import { getAddress, isAddress } from 'viem'
 import type { Deployment } from '@/lib/config/deployment'
 import { formatAmount, groupThousands } from '@/lib/core/format-amount'
 import { formatBps } from '@/lib/core/format-bps'
@@ -17,6 +18,8 @@ const AMOUNTS = /^(value|.*amount|captured|maxPerEpoch)$/i
 /** Unix seconds. */
 const TIMES = /(deadline|expiry|validAfter|validBefore)$/i
 const BPS = /bps$/i
+/** A signature in three parts: it stands in the raw data alone. */
+const SIGNATURE_PARTS: readonly string[] = ['v', 'r', 's']
 /** Years above this are a way to say "never". */
 const FAR_SECONDS = 253_402_300_799n
 
@@ -30,7 +33,8 @@ export function readFields(
   token: Token | null = null,
 ): readonly ReadField[] {
   const own = findToken(deployment, values) ?? token
-  return values.flatMap((named) =>
+  const readable = values.filter(({ name }) => !SIGNATURE_PARTS.includes(name))
+  return readable.flatMap((named) =>
     named.parts === undefined ? [readField(deployment, named, own)] : readFields(deployment, named.parts, own),
   )
 }
@@ -87,11 +91,15 @@ export function nameOf({ escrow, distributor, accessManager, emission, tokens }:
     ...tokens.map((token) => [token.address, `${token.symbol} token`] as const),
   ]
   const found = known.find(([own]) => own.toLowerCase() === address.toLowerCase())
-  return found === undefined ? shortHex(address) : `${found[1]} (${shortHex(address)})`
+  const short = shortHex(isAddress(address, { strict: false }) ? getAddress(address) : address)
+  return found === undefined ? short : `${found[1]} (${short})`
 }
 
-/** `authorizationExpiry` as `Authorization expiry`. */
+/** `authorizationExpiry` as `Authorization expiry`, `feeBps` as `Fee`: its value says per cent. */
 export function labelOf(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+  const words = name
+    .replace(BPS, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -47,7 +47,7 @@ function useOpenOnArrival(): void {
     if (openConnectModal === undefined || window.location.hash !== CONNECT_HASH) return
     // The list closes itself as the page is mounted, after this effect.
     const timer = setTimeout(() => {
-      window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search)
+      window.history.replaceState(null, '', window.location.pathname + window.location.search)
       openConnectModal()
     })
     return () => clearTimeout(timer)
