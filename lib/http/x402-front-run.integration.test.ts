@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operatorTransactions } from '@/lib/db/schema/chain'
+import { x402Authorizations } from '@/lib/db/schema/payments'
 import { boughtTaskView } from '@/lib/payments/x402'
 import { createLocalStack, type LocalStack } from '@/lib/testing/local-stack'
 import { stopTestDatabases } from '@/lib/testing/test-database'
@@ -85,5 +86,39 @@ describe('POST /tasks where others are quicker', () => {
     await stack.advance()
     expect(boughtTaskView.parse(await (await bought).json()).payer).toBe(victim.address)
     expect(await shop.balanceOf(thief.address)).toBe(10n ** 9n)
+  })
+
+  it('looks after what somebody submitted for an offer that is taken, by another or by the same buyer, and gives it back', async () => {
+    const [first, second] = [await shop.newBuyer(), await shop.newBuyer()]
+    const taken = await shop.sign(first)
+    const { accepted } = taken.payload
+    const bought = shop.post(taken.header)
+    await expect.poll(() => queued(accepted.extra.quote.taskId), { timeout: 20_000 }).toHaveLength(1)
+    await stack.advance()
+    await stack.advance()
+    expect((await bought).status).toBe(200)
+
+    const [others, again] = [await shop.sign(second, { accepted }), await shop.sign(first, { accepted })]
+    const keptNonces = async () => {
+      const rows = await stack.database.db.select().from(x402Authorizations)
+      return rows.filter(({ taskId }) => taskId === accepted.extra.quote.taskId).map(({ nonce }) => nonce)
+    }
+    expect(await (await shop.post(others.header)).json()).toMatchObject({ reason: 'offer_taken' })
+    expect((await shop.post(again.header)).status).toBe(200)
+    expect(await keptNonces()).toEqual([taken.authorization.nonce])
+    await shop.submit(others)
+    await shop.submit(again)
+    expect(await (await shop.post(others.header)).json()).toMatchObject({ reason: 'offer_taken' })
+    expect((await shop.post(again.header)).status).toBe(200)
+    const nonces = [taken, others, again].map(({ authorization }) => authorization.nonce)
+    expect((await keptNonces()).sort()).toEqual(nonces.sort())
+
+    for (let cycle = 0; cycle < 10 && (await shop.balanceOf(second.address)) < 10n ** 9n; cycle += 1)
+      await stack.cycle()
+    expect(await shop.balanceOf(second.address)).toBe(10n ** 9n)
+    expect(await shop.balanceOf(first.address)).toBe(10n ** 9n - 2n * PRICE)
+    await stack.travelTo(accepted.extra.quote.expiresAt)
+    for (let cycle = 0; cycle < 10 && (await shop.balanceOf(accepted.payTo)) > 0n; cycle += 1) await stack.cycle()
+    expect(await shop.balanceOf(first.address)).toBe(10n ** 9n - PRICE)
   })
 })

@@ -63,7 +63,10 @@ export async function buyTask(capabilities: Capabilities, purchase: Purchase): P
     throw new PaymentRefusedError('invalid_exact_evm_payload_signature', 'The signature is not the payer’s')
   }
   const kept = await findQuoteOfTask(capabilities.db, { chainId: network.chainId, taskId: terms.taskId })
-  if (kept && kept.payer !== payer) throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
+  if (kept && kept.payer !== payer) {
+    await keepWherePaid(capabilities, purchase, terms)
+    throw new PaymentRefusedError('offer_taken', 'Somebody else has taken this offer')
+  }
   const transaction = await settle(capabilities, purchase, terms)
   const receipt = await waitForReceipt(capabilities, transaction)
   const quote = await findQuoteOfTask(capabilities.db, { chainId: network.chainId, taskId: terms.taskId })
@@ -113,7 +116,11 @@ async function settle(capabilities: Capabilities, purchase: Purchase, terms: Quo
   const { network, payload } = purchase
   const { chainId } = network
   const under = await findOpening(capabilities, { chainId, taskId: terms.taskId })
-  if (under) return under
+  if (under) {
+    const isOwn = under.data.includes(payload.payload.authorization.nonce.slice(2))
+    if (!isOwn) await keepWherePaid(capabilities, purchase, terms)
+    return under
+  }
   const secondsLeft = terms.expiresAt - networkNowMs(network, purchase.nowMs()) / 1000
   // What came to the till so late still goes back, for as long as it is looked after.
   if (secondsLeft < -KEPT_SECONDS) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
@@ -215,6 +222,22 @@ async function isPaid(
     throw new PaymentRefusedError('authorization_spent_elsewhere', 'The nonce was used for something else')
   }
   return found === 'paid'
+}
+
+/**
+ * Looks after money that somebody submitted for an offer that is taken: it can open nothing and goes back. Taken for paid
+ * at the first sight, since what becomes of it is decided by final blocks.
+ */
+async function keepWherePaid(
+  { db, client }: Capabilities,
+  { network, payload, nowMs }: Purchase,
+  terms: QuoteTerms,
+): Promise<void> {
+  const { from, nonce } = payload.payload.authorization
+  const [till, toBlock] = await Promise.all([readTill(client, network, terms), client.getBlockNumber({ cacheTime: 0 })])
+  const since = offeredSince(terms)
+  if ((await findTillPayment(client, { payer: from, nonce, terms, till, toBlock, since })) !== 'paid') return
+  await keepAuthorization({ db, client }, { network, terms, payload, isPaid: true, nowMs: nowMs() })
 }
 
 /** Whether nobody else's money can be in the till: then a wrong word about this authorisation only reverts. */
