@@ -2,6 +2,7 @@
 
 import { useEndSession } from '@/lib/accounts/client/use-end-session'
 import { useSessions } from '@/lib/accounts/client/use-sessions'
+import type { SessionView } from '@/lib/accounts/session-view'
 import { formatRelative, formatUtcMinute } from '@/lib/core/format-time'
 import { shortHex } from '@/lib/core/short-hex'
 import { Button } from '../ui/button'
@@ -37,32 +38,40 @@ export function SessionsCard() {
         {({ items }) => (
           <ul className="rows">
             {items.map((session) => (
-              <li key={session.sessionId}>
-                <Icon name="lock" />
-                <div>
-                  <div className="strong">
-                    {describeBrowser(session.userAgent)}{' '}
-                    {session.current ? <span className="you">this browser</span> : null}
-                  </div>
-                  <div className="sub">
-                    As {shortHex(session.address)}, last used{' '}
-                    {now === null
-                      ? formatUtcMinute(session.lastSeenAt * 1000)
-                      : formatRelative(session.lastSeenAt * 1000, now)}
-                  </div>
-                </div>
-                {session.current ? (
-                  <span />
-                ) : (
-                  <Button size="sm" className="flat" onClick={() => end.mutate(session.sessionId)}>
-                    Sign out
-                  </Button>
-                )}
-              </li>
+              <SessionLine
+                key={session.sessionId}
+                session={session}
+                now={now}
+                onEnd={() => end.mutate(session.sessionId)}
+              />
             ))}
           </ul>
         )}
       </Loaded>
     </Card>
+  )
+}
+
+function SessionLine({ session, now, onEnd }: { session: SessionView; now: number | null; onEnd: () => void }) {
+  return (
+    <li>
+      <Icon name="lock" />
+      <div>
+        <div className="strong">
+          {describeBrowser(session.userAgent)} {session.current ? <span className="you">this browser</span> : null}
+        </div>
+        <div className="sub">
+          As {shortHex(session.address)}, last used{' '}
+          {now === null ? formatUtcMinute(session.lastSeenAt * 1000) : formatRelative(session.lastSeenAt * 1000, now)}
+        </div>
+      </div>
+      {session.current ? (
+        <span />
+      ) : (
+        <Button size="sm" className="flat" onClick={onEnd}>
+          Sign out
+        </Button>
+      )}
+    </li>
   )
 }
