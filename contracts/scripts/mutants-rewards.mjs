@@ -112,26 +112,14 @@ export const REWARD_MUTANTS = [
   {
     file: C,
     what: 'a failed payout stays booked',
-    from: '                        sstore(slot, paid)\n',
+    from: '        _paid(account, token).amount -= uint96(failed);\n',
     to: '',
   },
   {
     file: C,
-    what: 'a failed payout takes back all that was booked before',
-    from: 'sstore(slot, paid)',
-    to: 'sstore(slot, sub(paid, before))',
-  },
-  {
-    file: C,
-    what: 'a token that says false is skipped with its claim open',
-    from: 'if and(success, gt(returndatasize(), 0)) {',
-    to: 'if 0 {',
-  },
-  {
-    file: C,
-    what: 'a payout that reverts with words stops all others',
-    from: 'if and(success, gt(returndatasize(), 0)) {',
-    to: 'if gt(returndatasize(), 0) {',
+    what: 'a failed payout takes back what a reentrant claim booked',
+    from: '_paid(account, token).amount -= uint96(failed);',
+    to: '_paid(account, token).amount = 0;',
   },
   { file: C, what: 'a payout takes all gas', from: 'call(PAYOUT_GAS, token', to: 'call(gas(), token' },
   { file: C, what: 'false is taken for paid', from: 'if and(success, eq(mload(0x00), 1)) {', to: 'if success {' },
@@ -150,8 +138,8 @@ export const REWARD_MUTANTS = [
   {
     file: C,
     what: 'no code is taken for paid, many',
-    from: 'if iszero(and(success, gt(extcodesize(token), 0))) {',
-    to: 'if iszero(success) {',
+    from: 'and(iszero(returndatasize()), gt(extcodesize(token), 0))))',
+    to: 'iszero(returndatasize())))',
   },
   { file: C, what: 'a revert of the token is swallowed', from: 'if iszero(success) {\n', to: 'if 0 {\n' },
   {

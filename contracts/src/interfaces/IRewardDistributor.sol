@@ -63,8 +63,7 @@ interface IRewardDistributor {
         address indexed account, address indexed token, address indexed recipient, uint256 amount
     );
 
-    /// @notice A payout inside `claimMany` failed and moved nothing (the token reverted, or has no code); nothing was booked
-    /// and it can be claimed again.
+    /// @notice A payout inside `claimMany` failed; nothing was booked and it can be claimed again.
     /// @param account Whose reward.
     /// @param token The token.
     /// @param recipient Who could not receive it.
@@ -205,8 +204,7 @@ interface IRewardDistributor {
         returns (uint256 amount);
 
     /// @notice Pays many leaves, of one account or of many, under one multiproof. Anyone. A leaf with nothing left is
-    /// skipped, a payout that reverts is reported by `PayoutFailed` and blocks no other. A token that answers otherwise than
-    /// true or nothing reverts all of it: what it moved is then moved back, and its leaves have to be left out.
+    /// skipped, a payout that fails is reported by `PayoutFailed` and blocks no other.
     /// @param claims The leaves in the order of the multiproof (OpenZeppelin's `getMultiProof(...).leaves`).
     /// @param proof The multiproof's hashes (`getMultiProof(...).proof`).
     /// @param proofFlags The multiproof's flags as bits: flag `i` is bit `i % 8` of byte `i / 8`, lowest bit first;

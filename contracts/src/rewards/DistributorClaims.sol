@@ -159,9 +159,7 @@ abstract contract DistributorClaims is DistributorStorage {
         }
     }
 
-    /// @dev Pays one proven leaf of `claimMany`; skips it with nothing left, and where nothing can have moved: the booking
-    /// is taken back only where the token's call reverted, or there is no token. One that answers otherwise than true or
-    /// nothing may have paid all the same, so its booking is never left open: everything reverts, as in `claim`.
+    /// @dev Pays one proven leaf of `claimMany`; skips it with nothing left, takes the booking back where the payout fails.
     /// @param entry Where its three words stand in the calldata; {RewardTree} refused dirty addresses.
     // Long: as above, for each leaf.
     // solhint-disable-next-line function-max-lines
@@ -199,16 +197,7 @@ abstract contract DistributorClaims is DistributorStorage {
                 mstore(0x00, TRANSFER_AT_0X10)
                 let success := call(PAYOUT_GAS, token, 0, 0x10, 0x44, 0x00, 0x20)
                 if iszero(and(success, eq(mload(0x00), 1))) {
-                    if and(success, gt(returndatasize(), 0)) {
-                        mstore(0x14, token)
-                        mstore(0x00, FAILED_AT_0X10)
-                        revert(0x10, 0x24)
-                    }
-                    if iszero(and(success, gt(extcodesize(token), 0))) {
-                        // What a reentrant claim booked was reverted with the call.
-                        sstore(slot, paid)
-                        failed := amount
-                    }
+                    failed := mul(amount, iszero(and(success, and(iszero(returndatasize()), gt(extcodesize(token), 0)))))
                 }
                 if iszero(failed) {
                     switch own
@@ -219,6 +208,8 @@ abstract contract DistributorClaims is DistributorStorage {
             }
         }
         if (failed == 0) return;
+        // Less by the amount, not back to the old value: what a reentrant claim booked meanwhile stays booked.
+        _paid(account, token).amount -= uint96(failed);
         emit PayoutFailed({account: account, token: token, recipient: recipient, amount: failed});
     }
 

@@ -62,21 +62,21 @@ contract PlainDistributor {
         }
     }
 
+    function transferOut(address token, address recipient, uint256 amount) external {
+        require(msg.sender == address(this));
+        IERC20(token).safeTransfer(recipient, amount);
+    }
+
     function _pay(address account, address token, uint256 cumulativeAmount) private {
         uint256 before = claimed[account][token];
         if (cumulativeAmount <= before) return;
         uint256 amount = cumulativeAmount - before;
         claimed[account][token] = cumulativeAmount;
         address recipient = _recipientOf(account, token);
-        (bool success, bytes memory answer) = token.call(abi.encodeCall(IERC20.transfer, (recipient, amount)));
-        if (success && answer.length > 0) {
-            bool isTrue = answer.length >= 32 && abi.decode(answer, (uint256)) == 1;
-            if (!isTrue) revert SafeERC20.SafeERC20FailedOperation(token);
-        }
-        if (success && (answer.length > 0 || token.code.length > 0)) {
+        try this.transferOut(token, recipient, amount) {
             _emitClaimed(account, token, recipient, amount);
-        } else {
-            claimed[account][token] = before;
+        } catch {
+            claimed[account][token] -= amount;
             emit IRewardDistributor.PayoutFailed(account, token, recipient, amount);
         }
     }
