@@ -1,8 +1,7 @@
 'use client'
 
 import type { ClientNetwork } from '@/lib/config/env.client'
-import { addMonths, formatMonth, monthBounds, monthOf } from '@/lib/core/month'
-import { queryString } from '@/lib/core/query-string'
+import { addMonths, formatMonth, monthOf } from '@/lib/core/month'
 import { useStatement } from '@/lib/payments/client/use-statement'
 import type { StatementView } from '@/lib/payments/statement-view'
 import { PageHead } from '../layout/page-head'
@@ -12,10 +11,12 @@ import { EmptyState } from '../ui/empty-state'
 import { HexChip } from '../ui/hex-chip'
 import { Icon } from '../ui/icon'
 import { Loaded } from '../ui/loaded'
+import { saveCsv } from '../ui/save-csv'
 import { useNow } from '../ui/use-now'
 import { useChosenNetwork } from '../wallet/use-chosen-network'
 import { StatementFoot } from './statement-foot'
 import { StatementLines } from './statement-lines'
+import { statementRows } from './statement-rows'
 import { StatementSums } from './statement-sums'
 
 /** Payments of one calendar month with their sums, to print or to hand on. */
@@ -33,7 +34,7 @@ function NetworkStatement({ month, network }: { month: string; network: ClientNe
         crumb={{ href: '/history', label: 'History', here: 'Statement' }}
         title={`Statement of ${formatMonth(month)}`}
         sub={`Payments on ${network.name}, by calendar month in UTC. Only what is final counts: no line that stands here changes any more.`}
-        actions={<StatementActions month={month} network={network} />}
+        actions={<StatementActions month={month} statement={statement.data} />}
       />
       <Loaded query={statement} what="The statement">
         {(data) => <StatementBody statement={data} />}
@@ -42,10 +43,9 @@ function NetworkStatement({ month, network }: { month: string; network: ClientNe
   )
 }
 
-function StatementActions({ month, network }: { month: string; network: ClientNetwork }) {
+function StatementActions({ month, statement }: { month: string; statement: StatementView | undefined }) {
   const now = useNow(60_000)
   const isNewest = now === null || month >= monthOf(now)
-  const csv = `/api/v1/history.csv${queryString({ network: network.chainId.toString(), ...monthBounds(month) })}`
   return (
     <>
       <LinkButton
@@ -64,16 +64,21 @@ function StatementActions({ month, network }: { month: string; network: ClientNe
           <Icon name="right" />
         </LinkButton>
       )}
-      <a className="btn" href={csv} download>
+      <Button disabled={statement === undefined} onClick={() => statement && save(statement)}>
         <Icon name="download" />
         CSV
-      </a>
+      </Button>
       <Button onClick={() => window.print()}>
         <Icon name="printer" />
         Print
       </Button>
     </>
   )
+}
+
+/** The very lines of this page: the export of the history has others, and more. */
+function save(statement: StatementView): void {
+  saveCsv(`statement-${statement.chainId}-${statement.month}.csv`, statementRows(statement))
 }
 
 function StatementBody({ statement }: { statement: StatementView }) {

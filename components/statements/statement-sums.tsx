@@ -11,15 +11,24 @@ const COLUMNS = [
   ['Refunded', 'refunded'],
 ] as const
 
+/** Of the prepaid balance; shown in a month in which it moved. */
+const PREPAID_COLUMNS = [
+  ['Prepaid in', 'prepaidDeposited'],
+  ['Prepaid used', 'settled'],
+  ['Prepaid out', 'prepaidWithdrawn'],
+] as const
+
 /** What a month came to, token by token. */
 export function StatementSums({ statement }: { statement: StatementView }) {
+  const isPrepaid = statement.totals.some((total) => PREPAID_COLUMNS.some(([, field]) => total[field] !== '0'))
+  const columns = isPrepaid ? [...COLUMNS, ...PREPAID_COLUMNS] : COLUMNS
   return (
     <TableScroll label="Sums">
       <table className="stacked start">
         <thead>
           <tr>
             <th scope="col">Token</th>
-            {COLUMNS.map(([label]) => (
+            {columns.map(([label]) => (
               <th scope="col" className="num" key={label}>
                 {label}
               </th>
@@ -30,7 +39,7 @@ export function StatementSums({ statement }: { statement: StatementView }) {
           {statement.totals.map((total) => (
             <tr key={total.token}>
               <th scope="row">{total.symbol}</th>
-              {COLUMNS.map(([label, field]) => (
+              {columns.map(([label, field]) => (
                 <td className="num" data-l={label} key={label}>
                   <SignedSum text={total[field]} token={total} />
                 </td>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addMonths, formatMonth, monthBounds, monthOf } from './month'
+import { addMonths, formatMonth, monthOf } from './month'
 
 describe('months', () => {
   it('follow each other over the end of a year', () => {
@@ -10,7 +10,6 @@ describe('months', () => {
   it('begin and end at midnight UTC', () => {
     expect(monthOf(Date.UTC(2026, 10, 30, 23, 59, 59, 999))).toBe('2026-11')
     expect(monthOf(Date.UTC(2026, 11, 1))).toBe('2026-12')
-    expect(monthBounds('2026-12')).toEqual({ from: '2026-12-01', to: '2027-01-01' })
   })
   it('have names', () => {
     expect(formatMonth('2026-11')).toBe('November 2026')

@@ -31,11 +31,6 @@ export function addMonths(month: Month, count: number): Month {
   return monthOf(Date.UTC(year, index + count, 1))
 }
 
-/** First day of a month and of the next one, `YYYY-MM-DD`. */
-export function monthBounds(month: Month): { from: string; to: string } {
-  return { from: `${month}-01`, to: `${addMonths(month, 1)}-01` }
-}
-
 /** `November 2026`. */
 export function formatMonth(month: Month): string {
   const { year, index } = parse(month)
