@@ -40,15 +40,22 @@ export async function startWorker({ database, config, log = pino() }: WorkerPara
   const boss = new PgBoss({ connectionString: config.databaseUrl, schema: 'pgboss', max: 4 })
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
   await boss.start()
+  const stopping = new AbortController()
   for (const [index, network] of config.networks.entries()) {
     const own = signers[index]
     if (!own) continue
     const run = { boss, database, clients, network, proofFolder: config.proofFolder, log, ...own }
     await startNetwork(run)
-    await startShadows(run)
+    await startShadows(run, stopping.signal)
   }
   await startWebhooks({ boss, database, config, log, webhookTarget })
-  return { stop: () => boss.stop({ graceful: true, timeout: 20 * SECOND_MS }) }
+  return {
+    stop: async () => {
+      // What is only tried need not be waited for: the next worker tries it.
+      stopping.abort()
+      await boss.stop({ graceful: true, timeout: 20 * SECOND_MS })
+    },
+  }
 }
 
 /** One queue for all networks; each run queues the next, and what is due survives in the database. */
@@ -99,9 +106,9 @@ async function startNetwork(run: NetworkRun): Promise<void> {
 }
 
 /** Beside the cycles and under a lock of its own: however long a run takes, no epoch waits for it. */
-async function startShadows({ boss, database, network, log }: NetworkRun): Promise<void> {
+async function startShadows({ boss, database, network, log }: NetworkRun, signal: AbortSignal): Promise<void> {
   const { chainId } = network
-  const work = () => runNextShadow({ db: database.db, network, log })
+  const work = () => runNextShadow({ db: database.db, network, log, signal })
   await startLoop(boss, {
     queue: `run-shadows-${chainId}`,
     pollingSeconds: 1,

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FORMULAS, FormulaDoesNotCountError, UnknownFormulaError } from '@/lib/epochs/formula'
@@ -19,6 +20,7 @@ import { listShadowRuns } from './list-shadow-runs'
 import { nodeSha256 } from './node-sha256'
 import { readUsage } from './read-usage'
 import { runShadow } from './run-shadow'
+import { runShadowApart } from './run-shadow-apart'
 
 const chainId = 31_337
 const schedule = { genesis: 1_790_000_000, lengthSeconds: 3600 }
@@ -28,6 +30,18 @@ const WARP = network.deployment.token
 const NOW = { h100: 1000, t4: 90 }
 const promoted = FORMULAS.map((formula) => ({ ...formula, counts: true }))
 const HASH = `0x${'ab'.repeat(32)}`
+/** A thread that looks for the run of a card and wakes whoever waits for it. */
+const TELL_WHEN_STORED = `
+  const { workerData: { connectionString, version, stored } } = require('node:worker_threads')
+  const client = new (require('pg').Client)(connectionString)
+  const look = async () => {
+    const { rowCount } = await client.query('SELECT 1 FROM shadow_runs WHERE version = $1', [version])
+    if (rowCount === 0) return setTimeout(look, 50)
+    Atomics.store(stored, 0, 1)
+    Atomics.notify(stored, 0)
+    await client.end()
+  }
+  client.connect().then(look)`
 
 describe('runShadow', () => {
   let database: TestDatabase
@@ -194,6 +208,32 @@ describe('runShadow', () => {
     await runShadow(db, { chainId, epoch: 0, version: 1, formulaVersion: 2 })
     const { rows } = await db.execute(sql`SELECT epoch FROM shadow_runs WHERE epoch < 0`)
     expect(rows).toEqual([{ epoch: -99 }])
+  })
+
+  it('is made while the thread that asked for it stands still', async () => {
+    const { db, connectionString } = database
+    const version = await addCard(103, NOW)
+    const parameters = { chainId, epoch: 0, version, formulaVersion: 1 }
+    const stored = new Int32Array(new SharedArrayBuffer(4))
+    const observer = new Worker(TELL_WHEN_STORED, { eval: true, workerData: { connectionString, version, stored } })
+    const run = runShadowApart(db, parameters)
+    expect(Atomics.wait(stored, 0, 0, 120_000)).not.toBe('timed-out')
+    expect(await run).toBe(true)
+    await observer.terminate()
+  })
+
+  it('stores nothing where it is ended, and throws what its thread throws', async () => {
+    const { db } = database
+    const version = await addCard(104, NOW)
+    const stop = new AbortController()
+    const run = runShadowApart(db, { chainId, epoch: 0, version, formulaVersion: 1 }, { signal: stop.signal })
+    stop.abort()
+    expect(await run).toBe(false)
+    expect((await listShadowRuns(db, { chainId })).filter((each) => each.version === version)).toEqual([])
+    await expect(runShadowApart(db, { chainId, epoch: 0, version: 999, formulaVersion: 1 })).rejects.toThrow(
+      /a rate card that is tried is stored/,
+    )
+    expect(await runShadowApart(db, { chainId, epoch: 1, version, formulaVersion: 1 })).toBe(false)
   })
 
   it('waits for an epoch that is not built', async () => {
