@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { closeEpoch } from '@/lib/epochs/server/close-epoch'
+import { importRateCard } from '@/lib/epochs/server/import-rate-card'
+import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
+import { testAddress, testNetwork } from '@/lib/testing/http-fixture'
+import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
+import { SampleCheckFailedError } from '../check-sample'
+import { writePublishedFiles } from '../write-published-files'
+import { buildDistribution } from './build-distribution'
+import { computeEpoch } from './compute-epoch'
+import { getEpochFile } from './get-epoch-file'
+import { readUsage } from './read-usage'
+
+const chainId = 31_337
+const network = testNetwork()
+const build = { network, toBlock: 1, minted: 10n ** 20n }
+/** Enough for a usage file of several parts. */
+const RECORDS = 45_000
+const ODD_MODEL = 'odd, "so \\ called" é'
+
+describe('the files of an epoch in parts', () => {
+  let database: TestDatabase
+
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    const schedule = { genesis: 1_790_000_000, lengthSeconds: 3600 }
+    const models = { h100: { rewardWeight: 1000 } }
+    const card = { effectiveEpoch: 0, feeBps: 0, burnBps: 0, models }
+    await importRateCard(database.db, { chainId, schedule, nowMs: schedule.genesis * 1000, card })
+    // No card that is handed in may name a model so; what is published does not rest on that.
+    await database.db.execute(sql`
+      INSERT INTO rate_card_models (chain_id, version, gpu_model, reward_weight) VALUES (${chainId}, 1, ${ODD_MODEL}, 90)`)
+    await weigh(0, ['h100'])
+    await weigh(1, ['h100', ODD_MODEL])
+  })
+  afterAll(async () => {
+    await database.close()
+    await stopTestDatabases()
+  })
+
+  /** A weighed epoch whose records, all of different providers, are of these GPU models in turn. */
+  async function weigh(epoch: number, models: string[]): Promise<void> {
+    const { db } = database
+    await db.execute(sql`
+      INSERT INTO epochs (chain_id, epoch, starts_at, ends_at)
+      VALUES (${chainId}, ${epoch}, ${1_790_000_000 + epoch * 3600}, ${1_790_003_600 + epoch * 3600}) ON CONFLICT DO NOTHING`)
+    await db.execute(sql`
+      INSERT INTO usage_records (chain_id, epoch, meter, record_id, task_id, task_ref, provider, consumer, gpu_model,
+        gpu_milli, started_at_ms, ended_at_ms, verified_bps, late)
+      SELECT ${chainId}, ${epoch}, ${testAddress(0xe1)}, 'r-' || n, 't-' || n, '0x' || md5('t' || n) || md5('u' || n),
+        '0x' || md5('p' || n) || '00000001', ${testAddress(0xcc)},
+        (${sql.param(models)}::text[])[1 + n % ${models.length}], 1 + n, 1000 * n, 1000 * n + 7, 10000, false
+      FROM generate_series(1, ${RECORDS}::int) n`)
+    await closeEpoch(db, { chainId, epoch })
+    const paidTasks = sql`SELECT NULL::text AS task_id, 0 AS gpu_milli WHERE false`
+    await weighEpoch(db, { chainId, epoch, paidTasks, paidToBlock: 1, rewardUnpaidUsage: true })
+  }
+
+  async function countStored(epoch: number) {
+    const { rows } = await database.db.execute(sql`
+      SELECT (SELECT count(*)::int FROM epoch_file_parts WHERE epoch = ${epoch}) AS parts,
+        (SELECT count(*)::int FROM epoch_files WHERE epoch = ${epoch}) AS files,
+        (SELECT count(*)::int FROM distribution_leaves WHERE epoch = ${epoch}) AS leaves`)
+    return rows[0]
+  }
+
+  it('stores nothing, nor writes anything after the end of its transaction, where the check refuses the epoch', async () => {
+    const { db } = database
+    const alter = (by: bigint) =>
+      sql`UPDATE usage_outcomes SET weight = weight + ${by} WHERE epoch = 0 AND task_id = 't-7'`
+    await db.execute(alter(10n ** 18n))
+    await expect(buildDistribution(db, { ...build, epoch: 0 })).rejects.toThrow(SampleCheckFailedError)
+    expect(await countStored(0)).toEqual({ parts: 0, files: 0, leaves: 0 })
+    await db.execute(alter(-(10n ** 18n)))
+    await buildDistribution(db, { ...build, epoch: 0 })
+    expect(await countStored(0)).toMatchObject({ files: 8, leaves: RECORDS })
+  })
+
+  it.each([0, 1])(
+    'gives epoch %i back byte for byte as it is written in memory, whatever its GPU models are called',
+    async (epoch) => {
+      const { db } = database
+      await buildDistribution(db, { ...build, epoch })
+      const computed = await computeEpoch(db, { ...build, epoch, reader: db })
+      const written = writePublishedFiles({ ...computed, usage: await readUsage(db, { chainId, epoch }) })
+      for (const { name, sha256 } of written.manifest.files) {
+        const pieces: Uint8Array[] = []
+        for await (const piece of (await getEpochFile(db, { chainId, epoch, sha256 })).pieces()) pieces.push(piece)
+        expect(Buffer.compare(Buffer.concat(pieces), written.files.get(name) ?? new Uint8Array()), name).toBe(0)
+      }
+      expect(Number((await countStored(epoch))?.parts)).toBeGreaterThan(1)
+    },
+  )
+})
