@@ -18,10 +18,13 @@ const PART_BYTES = 4 * 1024 * 1024
  */
 const PACKING = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: PART_BYTES }
 
+/** Parts of a file that are packed or written while the next one is gathered: packing has threads of its own. */
+const MOST_UNDER_WAY = 4
+
 const compress = promisify(zstdCompress)
 
-/** A file under way: what is gathered of its next part, and the part before, which is packed and written meanwhile. */
-type Pending = { pieces: Uint8Array[]; bytes: number; parts: number; writing: Promise<void> }
+/** A file under way: what is gathered of its next part, and the parts before that are packed and written meanwhile. */
+type Pending = { pieces: Uint8Array[]; bytes: number; parts: number; writing: Promise<void>[] }
 
 /** An epoch's files on their way into the database; made by {@link openEpochFiles}. */
 export type EpochFileStore = {
@@ -43,7 +46,7 @@ export function openEpochFiles(tx: Db, { chainId, epoch }: { chainId: number; ep
     await turn
   }
   const sink: FileSink = async (name, piece) => {
-    const file = pending.get(name) ?? { pieces: [], bytes: 0, parts: 0, writing: Promise.resolve() }
+    const file = pending.get(name) ?? { pieces: [], bytes: 0, parts: 0, writing: [] }
     pending.set(name, file)
     if (file.bytes > 0 && file.bytes + piece.length > PART_BYTES) await flush(store, name, file)
     file.pieces.push(piece)
@@ -55,7 +58,7 @@ export function openEpochFiles(tx: Db, { chainId, epoch }: { chainId: number; ep
 
 /** Waits until nothing uses the transaction any more, however what was written ended. */
 export async function settleEpochFiles({ pending }: EpochFileStore): Promise<void> {
-  await Promise.allSettled([...pending.values()].map(({ writing }) => writing))
+  await Promise.allSettled([...pending.values()].flatMap(({ writing }) => writing))
 }
 
 /** Writes all files but `usage.csv`, which is being written, and the manifest. Returns the manifest's hash. */
@@ -68,7 +71,7 @@ export async function storeEpochFiles(
   const written = await writeEpochFiles(computed, usage, store.sink)
   for (const [name, file] of pending) {
     if (file.parts > 0 && file.bytes > 0) await flush(store, name, file)
-    await file.writing
+    await Promise.all(file.writing)
   }
   const manifest = { name: 'manifest.json', sha256: written.contentHash, content: Buffer.from(written.bytes) }
   await write((tx) => tx.insert(epochFiles).values({ chainId, epoch, ...manifest, bytes: written.bytes.length }))
@@ -79,16 +82,20 @@ export async function storeEpochFiles(
   return written.contentHash
 }
 
-/** One part is packed and written while the next one is gathered. */
+/** Hands what is gathered on to be packed and written, once no more than so many parts are under way before it. */
 async function flush(store: EpochFileStore, name: PublishedFileName, file: Pending): Promise<void> {
   const { pieces, parts } = file
-  await file.writing
+  if (file.writing.length >= MOST_UNDER_WAY) {
+    await file.writing[0]
+    file.writing.shift()
+  }
   file.pieces = []
   file.bytes = 0
   file.parts = parts + 1
-  file.writing = writePart(store, { name, part: parts }, pieces)
-  // It is met when the next one is begun, or at the end.
-  file.writing.catch(() => undefined)
+  const writing = writePart(store, { name, part: parts }, pieces)
+  // It is met when so many have been begun after it, or at the end.
+  writing.catch(() => undefined)
+  file.writing.push(writing)
 }
 
 async function writePart(
