@@ -26,7 +26,7 @@ export async function weighEpoch(
   },
 ): Promise<boolean> {
   const { chainId, epoch } = parameters
-  return db.transaction(async (tx) => {
+  const isWeighed = await db.transaction(async (tx) => {
     const { rows } = await tx.execute<{ status: string; weighed: boolean }>(sql`
       SELECT status, weighed_at IS NOT NULL AS weighed FROM epochs
       WHERE chain_id = ${chainId} AND epoch = ${epoch} FOR UPDATE`)
@@ -41,6 +41,10 @@ export async function weighEpoch(
       WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     return true
   })
+  // What is built next joins all of the outcomes. Of a table that it knows nothing of yet, the database thinks that it has
+  // a few rows, and would look through ten million records for each; its own analysis may come a minute later.
+  if (isWeighed) await db.execute(sql`ANALYZE usage_outcomes`)
+  return isWeighed
 }
 
 /** One pass over the records: outcomes by provider, task and model, and the epoch's own counts. */
