@@ -41,6 +41,7 @@ export async function answerAnnouncements(
   if (!parameters.network.deployment.x402Collector) return
   await noteAnnouncements(db, parameters)
   const failures: unknown[] = []
+  const unjudged: Announced[] = []
   for (const [state, answer] of [
     ['pending', judge],
     ['false', dismiss],
@@ -48,8 +49,14 @@ export async function answerAnnouncements(
     ['unreadable', dismissLate],
   ] as const) {
     for (const row of await selectIn(db, parameters, state)) {
-      await answer({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
+      await answer({ db, client }, parameters, row).catch((error: unknown) => {
+        failures.push(error)
+        if (state === 'pending') unjudged.push(row)
+      })
     }
+  }
+  for (const row of unjudged) {
+    await dismissLate({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
   }
   await alertUnreadable(db, parameters)
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} announcements could not be read`)
@@ -226,7 +233,7 @@ async function isStanding(db: Db, question: { chainId: number; intent: string })
 /** What was paid goes back once its program can no longer come for its task, unless that one left it with us. */
 async function giveBack(
   { db, client }: { db: Db; client: PublicClient },
-  { network, operator, toBlock, chainTime }: FinalChain,
+  { network, operator, toBlock, chainTime, onAlert }: FinalChain,
   row: Announced,
 ): Promise<void> {
   const { chainId } = network
@@ -234,7 +241,12 @@ async function giveBack(
   if (chainTime < row.creditableAt - (await readDelay(client, network)) + PROGRAM_SECONDS) return
   if ((await isStanding(db, { chainId, intent })) || (await isKept(db, row))) return
   const announcement = await readAnnouncement(client, { network, announced: row })
-  if (!announcement) return
+  if (!announcement) {
+    onAlert(
+      `what ${row.payer} paid into the till ${row.till} has to be given back by hand: ${row.txHash} does not say how`,
+    )
+    return
+  }
   const { terms, authorization } = announcement
   const balance = await readFinalBalance(client, { token: terms.token, account: row.till, toBlock })
   if (balance < BigInt(terms.maxAmount)) return end(db, row, 'unreadable')

@@ -233,6 +233,8 @@ async function keepWherePaid(
   { network, payload, nowMs }: Purchase,
   terms: QuoteTerms,
 ): Promise<void> {
+  // Looked for over few blocks alone: older money comes back by an announcement on chain, which costs who makes it.
+  if (terms.expiresAt - networkNowMs(network, nowMs()) / 1000 < -KEPT_SECONDS) return
   const { from, nonce } = payload.payload.authorization
   const [till, toBlock] = await Promise.all([readTill(client, network, terms), client.getBlockNumber({ cacheTime: 0 })])
   const since = offeredSince(terms)

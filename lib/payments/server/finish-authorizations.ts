@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { encodeFunctionData, type PublicClient, parseAbi } from 'viem'
 import { x402CollectorAbi } from '@/lib/chain/abi/x402-collector'
 import type { NetworkConfig } from '@/lib/config/env.server'
@@ -43,33 +43,27 @@ export async function finishAuthorizations(
 ): Promise<void> {
   const { network } = parameters
   if (!network.deployment.x402Collector) return
-  await forgetUnused(db, parameters)
   const kept = await db
     .select()
     .from(x402Authorizations)
     .where(and(eq(x402Authorizations.chainId, network.chainId), eq(x402Authorizations.state, 'pending')))
     .orderBy(sql`md5(${x402Authorizations.nonce} || ${String(parameters.toBlock)})`)
     .limit(ASKED_A_CYCLE)
-  const used = (await onlyUsed(client, parameters, kept)).slice(0, LOOKED_AT_A_CYCLE)
+  const used = await onlyUsed(client, parameters, kept)
   const failures: unknown[] = []
-  for (const row of used) {
+  // Only what the token was asked about is forgotten: after an outage, what was paid meanwhile is long past its end too.
+  for (const row of kept) {
+    if (!used.includes(row) && isLongOver(row, parameters)) await end(db, row, 'unused')
+  }
+  for (const row of used.slice(0, LOOKED_AT_A_CYCLE)) {
     await finishOne({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} authorisations could not be read`)
 }
 
-/** What moved no money while its offer stood, and for some time after it: nothing of ours can come of it any more. */
-async function forgetUnused(db: Db, { network, chainTime }: FinalChain): Promise<void> {
-  await db
-    .update(x402Authorizations)
-    .set({ state: 'unused' })
-    .where(
-      and(
-        eq(x402Authorizations.chainId, network.chainId),
-        eq(x402Authorizations.state, 'pending'),
-        lt(x402Authorizations.expiresAt, chainTime - KEPT_SECONDS - LAST_LOOK_SECONDS),
-      ),
-    )
+/** Whether its offer stood, and some time after it has passed: where no money moved, nothing of ours can come of it any more. */
+function isLongOver({ expiresAt }: Kept, { chainTime }: FinalChain): boolean {
+  return expiresAt < chainTime - KEPT_SECONDS - LAST_LOOK_SECONDS
 }
 
 /** Those that the token has seen, by the final block: one call for all. */
@@ -110,7 +104,7 @@ async function finishOne(
     ...{ payer: row.payer, nonce: row.nonce, terms, till },
     ...{ since: offeredSince(terms), toBlock: BigInt(parameters.toBlock) },
   })
-  if (found === 'none') return
+  if (found === 'none') return isLongOver(row, parameters) ? end(db, row, 'unused') : undefined
   if (found !== 'paid') return end(db, row, 'unused')
   if (balance < terms.maxAmount) {
     parameters.onAlert(`what ${row.payer} paid for task ${row.taskId} is not in its till ${till}`)

@@ -42,18 +42,28 @@ export async function keepAuthorization(
   if (!(await isSignedForTill(client, parameters))) return
   const payer = authorization.from.toLowerCase() as Address
   if (!isPaid && (await countPending(db, { chainId: network.chainId, payer })) >= KEPT_A_PAYER) return
-  await db
-    .insert(x402Authorizations)
-    .values({
-      chainId: network.chainId,
-      taskId: terms.taskId,
-      payer,
-      nonce: authorization.nonce,
-      payload,
-      expiresAt: terms.expiresAt,
-      createdAt: new Date(Math.floor(networkNowMs(network, parameters.nowMs) / SECOND_MS) * SECOND_MS),
-    })
-    .onConflictDoNothing()
+  const kept = db.insert(x402Authorizations).values({
+    chainId: network.chainId,
+    taskId: terms.taskId,
+    payer,
+    nonce: authorization.nonce,
+    payload,
+    expiresAt: terms.expiresAt,
+    createdAt: new Date(Math.floor(networkNowMs(network, parameters.nowMs) / SECOND_MS) * SECOND_MS),
+  })
+  // What was given up as never used, and is paid after all, is looked after again.
+  await (isPaid
+    ? kept.onConflictDoUpdate({
+        target: [
+          x402Authorizations.chainId,
+          x402Authorizations.taskId,
+          x402Authorizations.payer,
+          x402Authorizations.nonce,
+        ],
+        set: { state: 'pending' },
+        setWhere: eq(x402Authorizations.state, 'unused'),
+      })
+    : kept.onConflictDoNothing())
 }
 
 async function countPending(db: Db, { chainId, payer }: { chainId: number; payer: Address }): Promise<number> {

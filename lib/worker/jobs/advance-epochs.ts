@@ -39,9 +39,17 @@ async function attend(worker: WorkerNetwork, view: ChainView): Promise<void> {
   const { db, client, network, operator, onAlert } = worker
   const asOf = { toBlock: view.finalizedBlock, chainTime: view.finalizedTime }
   const desk = { network, operator: operator.address, onAlert, ...asOf }
-  await finishAuthorizations({ db, client }, desk)
-  await answerAnnouncements({ db, client }, desk)
-  await warnConsumers(worker, view)
+  // One that fails stops no other: an announcement that nobody answers would come to count by itself.
+  const failures: unknown[] = []
+  for (const work of [
+    () => finishAuthorizations({ db, client }, desk),
+    () => answerAnnouncements({ db, client }, desk),
+    () => warnConsumers(worker, view),
+  ]) {
+    await work().catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0)
+    throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'several jobs failed')
 }
 
 async function sendFor({ db, client, network, onAlert, checkLock }: WorkerNetwork, signer: Signer): Promise<void> {

@@ -236,4 +236,22 @@ describe('what others announce of x402 money', () => {
     await answer()
     expect(await stateOf(liar)).toEqual(['dismissed'])
   })
+
+  it('lets no claim count because the network does not answer: a day before, it is dismissed', async () => {
+    const liar = await buyers.sign()
+    const victim = await buyers.sign(liar.payload.accepted)
+    await buyers.cancel(liar)
+    await buyers.submit(victim)
+    await announce(liar)
+    const client = {
+      ...stack.client,
+      getContractEvents: () => Promise.reject(new Error('range refused')),
+    } as unknown as PublicClient
+    const dismissals = () => sentFor(new RegExp(`announced for the till ${lower(liar.till)}`))
+    const counts = (await now()) + 72 * HOUR
+    await expect(answer({ client, chainTime: counts - 24 * HOUR - 60 })).rejects.toThrow('could not be read')
+    expect(await dismissals()).toEqual([])
+    await expect(answer({ client, chainTime: counts - 24 * HOUR })).rejects.toThrow('could not be read')
+    expect(await dismissals()).toHaveLength(1)
+  })
 })

@@ -138,6 +138,30 @@ describe('what a payment’s parties leave unfinished', () => {
     expect(await balanceOf(late.till)).toBe(0n)
   })
 
+  it('gives back what was paid while no worker ran, however long after the offer', async () => {
+    const late = await buyers.sign()
+    await keep(late.payload)
+    await buyers.submit(late)
+    await stack.travelTo((await now()) + DAY)
+    await cycles(6)
+    expect(await stateOf(late.account)).toBe('given-back')
+    expect(await balanceOf(late.account.address)).toBe(COST)
+  })
+
+  it('looks again after what was given up as unused and was paid', async () => {
+    const late = await buyers.sign()
+    await keep(late.payload)
+    const ofPayer = eq(x402Authorizations.payer, late.account.address.toLowerCase() as Address)
+    await db().update(x402Authorizations).set({ state: 'unused' }).where(ofPayer)
+    await keep(late.payload)
+    expect(await stateOf(late.account)).toBe('unused')
+    await buyers.submit(late)
+    await keep(late.payload, true)
+    expect(await stateOf(late.account)).toBe('pending')
+    await cycles(6)
+    expect(['opened', 'given-back']).toContain(await stateOf(late.account))
+  })
+
   it.each(spends)('gives back to who paid late and nothing to another signer who %s', async (_way, spend) => {
     const thief = await buyers.sign()
     const victim = await buyers.sign(thief.payload.accepted)
