@@ -1,6 +1,7 @@
 import 'server-only'
 import { getServerConfig } from '@/lib/config/env.server'
 import { openDatabase } from '@/lib/db/server/database'
+import { countConnections } from '@/lib/worker/count-connections'
 import { startWatcher } from '@/lib/worker/watcher/start-watcher'
 import { runProcess } from './run-process'
 
@@ -8,6 +9,7 @@ import { runProcess } from './run-process'
 await runProcess('watcher', async (log) => {
   const config = getServerConfig()
   const database = openDatabase(config.databaseUrl, {
+    maxConnections: countConnections(config.networks.length),
     onError: (error) => log.warn({ err: error }, 'idle connection lost'),
   })
   const watcher = await startWatcher({ database, config, log })
