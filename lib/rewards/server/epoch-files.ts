@@ -80,7 +80,10 @@ async function writeFile(
 /** The content hash an epoch's files have, without keeping them. */
 export async function hashEpochFiles(reader: PooledDb, computed: ComputedEpoch): Promise<Hex> {
   const sink = async () => undefined
-  return (await writeEpochFiles(computed, writeUsageFile(reader, computed, { sink }), sink)).contentHash
+  const usage = writeUsageFile(reader, computed, { sink })
+  // It is met at the end; should another file fail before, nobody waits for it.
+  usage.catch(() => undefined)
+  return (await writeEpochFiles(computed, usage, sink)).contentHash
 }
 
 function piecesOf(computed: ComputedEpoch, name: Exclude<PublishedFileName, 'usage.csv'>): Iterable<Uint8Array> {
