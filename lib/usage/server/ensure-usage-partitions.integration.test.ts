@@ -33,4 +33,19 @@ describe('ensureUsagePartitions', () => {
     await ensureUsagePartitions(database.db, { epoch: 1000, lengthSeconds: 60 })
     expect(await partitions()).toEqual(before)
   })
+
+  it('leaves it to a later cycle where somebody reads usage all the while', async () => {
+    const before = await partitions()
+    const reader = await database.pool.connect()
+    try {
+      await reader.query('BEGIN; LOCK TABLE usage_records IN ACCESS SHARE MODE')
+      await ensureUsagePartitions(database.db, { epoch: 20, lengthSeconds: 86_400 })
+      expect(await partitions()).toEqual(before)
+    } finally {
+      await reader.query('ROLLBACK')
+      reader.release()
+    }
+    await ensureUsagePartitions(database.db, { epoch: 20, lengthSeconds: 86_400 })
+    expect(await partitions()).toHaveLength(before.length + 3)
+  })
 })

@@ -10,6 +10,8 @@ const SHORTEST_PARTITIONED_SECONDS = 3600
 
 /** Longest wait for the table's lock; the next cycle tries again. */
 const LOCK_TIMEOUT = '2s'
+/** PostgreSQL's word for a lock that was not had in time (appendix A of its manual). */
+const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
  * Makes the partitions of the running epoch and those after it, so that a large epoch is loaded, summed and one day
@@ -25,16 +27,27 @@ export async function ensureUsagePartitions(
       SELECT to_regclass(${`usage_records_e${number}`}) IS NOT NULL AS known,
         EXISTS (SELECT 1 FROM usage_records_default WHERE epoch = ${number}) AS used`)
     if (rows[0]?.known || rows[0]?.used) continue
-    await createPartition(db, number)
+    if (!(await createPartition(db, number))) return
   }
 }
 
-async function createPartition(db: Db, epoch: number): Promise<void> {
-  await db.transaction(async (tx) => {
+/** False where somebody reads or writes usage for so long that its lock cannot be had: no cycle fails for that. */
+async function createPartition(db: Db, epoch: number): Promise<boolean> {
+  const made = db.transaction(async (tx) => {
     await tx.execute(sql.raw(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`))
     await tx.execute(
       sql.raw(`CREATE TABLE IF NOT EXISTS usage_records_e${epoch} PARTITION OF usage_records
         FOR VALUES FROM (${epoch}) TO (${epoch + 1})`),
     )
+    return true
   })
+  return made.catch((error: unknown) => {
+    if (isLockTimeout(error)) return false
+    throw error
+  })
+}
+
+function isLockTimeout(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null
+  return cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE
 }
