@@ -2,26 +2,25 @@ import type { StatementView } from '@/lib/payments/statement-view'
 import { Amount, type TokenUnit } from '../ui/amount'
 import { TableScroll } from '../ui/table-scroll'
 
+/** What a sum is called, where it lies, and whether it is of the prepaid balance: shown in a month in which that moved. */
 const COLUMNS = [
-  ['Authorized', 'authorized'],
-  ['Captured', 'captured'],
-  ['of which fees', 'fees'],
-  ['of which burned', 'burned'],
-  ['Returned unused', 'returned'],
-  ['Refunded', 'refunded'],
-] as const
-
-/** Of the prepaid balance; shown in a month in which it moved. */
-const PREPAID_COLUMNS = [
-  ['Prepaid in', 'prepaidDeposited'],
-  ['Prepaid used', 'settled'],
-  ['Prepaid out', 'prepaidWithdrawn'],
+  ['Authorized', 'authorized', false],
+  ['Captured', 'captured', false],
+  ['Prepaid used', 'settled', true],
+  ['Fees', 'fees', false],
+  ['Burned', 'burned', false],
+  ['Returned unused', 'returned', false],
+  ['Refunded', 'refunded', false],
+  ['Prepaid in', 'prepaidDeposited', true],
+  ['Prepaid out', 'prepaidWithdrawn', true],
 ] as const
 
 /** What a month came to, token by token. */
 export function StatementSums({ statement }: { statement: StatementView }) {
-  const isPrepaid = statement.totals.some((total) => PREPAID_COLUMNS.some(([, field]) => total[field] !== '0'))
-  const columns = isPrepaid ? [...COLUMNS, ...PREPAID_COLUMNS] : COLUMNS
+  const hasPrepaid = statement.totals.some((total) =>
+    COLUMNS.some(([, field, isPrepaid]) => isPrepaid && total[field] !== '0'),
+  )
+  const columns = COLUMNS.filter(([, , isPrepaid]) => hasPrepaid || !isPrepaid)
   return (
     <TableScroll label="Sums">
       <table className="stacked start">
