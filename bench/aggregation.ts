@@ -120,8 +120,7 @@ function render(
     '',
     `Peak memory of the worker: ${peakMemoryMb.toLocaleString('en')} MB. It follows the providers, not the records.`,
     '',
-    'The server has the memory settings it comes with, and fsync off. The records had been vacuumed, as those of a day are;',
-    'over records that one statement has just written, the first scans also set their hint bits, which about doubles the time.',
+    'The server has the memory settings it comes with, and fsync off. The records had been vacuumed, as those of a day are.',
     '',
   ].join('\n')
 }
