@@ -41,22 +41,15 @@ export async function answerAnnouncements(
   if (!parameters.network.deployment.x402Collector) return
   await noteAnnouncements(db, parameters)
   const failures: unknown[] = []
-  const unjudged: Announced[] = []
   for (const [state, answer] of [
-    ['pending', judge],
+    ['pending', judgeInTime],
     ['false', dismiss],
     ['paid', giveBack],
     ['unreadable', dismissLate],
   ] as const) {
     for (const row of await selectIn(db, parameters, state)) {
-      await answer({ db, client }, parameters, row).catch((error: unknown) => {
-        failures.push(error)
-        if (state === 'pending') unjudged.push(row)
-      })
+      await answer({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
     }
-  }
-  for (const row of unjudged) {
-    await dismissLate({ db, client }, parameters, row).catch((error: unknown) => failures.push(error))
   }
   await alertUnreadable(db, parameters)
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} announcements could not be read`)
@@ -129,6 +122,14 @@ async function readTerms(
   const said = storedInfo.safeParse(rows[0]?.terms)
   if (said.success) return said.data
   return (await readAnnouncement(client, { network, announced: row }))?.terms ?? null
+}
+
+/** What the network does not let us judge must not come to count by that. */
+async function judgeInTime(capabilities: { db: Db; client: PublicClient }, parameters: FinalChain, row: Announced) {
+  await judge(capabilities, parameters, row).catch(async (error: unknown) => {
+    await dismissLate(capabilities, parameters, row)
+    throw error
+  })
 }
 
 /** Says once, by the token's events, whether an announcement is true. */

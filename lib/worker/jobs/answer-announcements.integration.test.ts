@@ -33,6 +33,17 @@ describe('what others announce of x402 money', () => {
     const call = collectorCall(stack.network, { terms, payload, functionName: 'open' })
     return stack.wallet('demo').writeContract({ ...call, functionName: 'announce' })
   }
+  /** Somebody claims the money of another buyer of the same offer, with an authorisation that is cancelled. */
+  const announceLie = async (): Promise<SignedOffer> => {
+    const liar = await buyers.sign()
+    const victim = await buyers.sign(liar.payload.accepted)
+    await buyers.cancel(liar)
+    await buyers.submit(victim)
+    await announce(liar)
+    return liar
+  }
+  /** What was sent to dismiss the claims on an offer's till. */
+  const dismissalsOf = ({ till }: SignedOffer) => sentFor(new RegExp(`announced for the till ${lower(till)}`))
   const collectorRead = (functionName: 'claimsOn' | 'isCredited', args: readonly unknown[]) =>
     stack.client.readContract({
       ...{ address: stack.network.deployment.x402Collector ?? '0x', abi: x402CollectorAbi, functionName },
@@ -56,11 +67,7 @@ describe('what others announce of x402 money', () => {
   })
 
   it('dismisses a claim that was never paid, so that it keeps nobody’s money waiting', async () => {
-    const liar = await buyers.sign()
-    const victim = await buyers.sign(liar.payload.accepted)
-    await buyers.cancel(liar)
-    await buyers.submit(victim)
-    await announce(liar)
+    const liar = await announceLie()
     expect(await collectorRead('claimsOn', [liar.till])).toBe(1n)
     await cycles(6)
     expect(await stateOf(liar)).toEqual(['dismissed'])
@@ -123,7 +130,7 @@ describe('what others announce of x402 money', () => {
       client: { ...stack.client, getTransaction: () => Promise.reject(new Error('hidden')) } as PublicClient,
     })
     expect(await stateOf(liar)).toEqual(['false'])
-    expect(await sentFor(new RegExp(`announced for the till ${lower(liar.till)}`))).toHaveLength(1)
+    expect(await dismissalsOf(liar)).toHaveLength(1)
     await cycles(6)
     expect(await stateOf(liar)).toEqual(['dismissed'])
   })
@@ -209,14 +216,10 @@ describe('what others announce of x402 money', () => {
 
   // A nonce can be cancelled weeks before it is signed for a till: then no search finds the event that shows the lie.
   it('lets no lie count because it cannot be judged: a day before, it is dismissed', async () => {
-    const liar = await buyers.sign()
-    const victim = await buyers.sign(liar.payload.accepted)
-    await buyers.cancel(liar)
-    await buyers.submit(victim)
-    await announce(liar)
+    const liar = await announceLie()
     const client = { ...stack.client, getContractEvents: () => Promise.resolve([]) } as unknown as PublicClient
     const terms = toX402Terms(liar.payload.accepted)
-    const dismissals = () => sentFor(new RegExp(`announced for the till ${lower(liar.till)}`))
+    const dismissals = () => dismissalsOf(liar)
     const counts = (await now()) + 72 * HOUR
     await answer({ client, chainTime: counts - 24 * HOUR - 60 })
     await answer({ client, chainTime: counts - 24 * HOUR - 60 })
@@ -238,16 +241,12 @@ describe('what others announce of x402 money', () => {
   })
 
   it('lets no claim count because the network does not answer: a day before, it is dismissed', async () => {
-    const liar = await buyers.sign()
-    const victim = await buyers.sign(liar.payload.accepted)
-    await buyers.cancel(liar)
-    await buyers.submit(victim)
-    await announce(liar)
+    const liar = await announceLie()
     const client = {
       ...stack.client,
       getContractEvents: () => Promise.reject(new Error('range refused')),
     } as unknown as PublicClient
-    const dismissals = () => sentFor(new RegExp(`announced for the till ${lower(liar.till)}`))
+    const dismissals = () => dismissalsOf(liar)
     const counts = (await now()) + 72 * HOUR
     await expect(answer({ client, chainTime: counts - 24 * HOUR - 60 })).rejects.toThrow('could not be read')
     expect(await dismissals()).toEqual([])
