@@ -3,6 +3,13 @@ import type { WorkerNetwork } from '@/lib/worker/worker-network'
 /** Thrown at the step at which a worker is made to die. */
 export class KilledError extends Error {}
 
+/** Whether an error says only that the worker was made to die: thrown as it is, as another's cause, or joined with others. */
+export function isKill(error: unknown): boolean {
+  if (error instanceof KilledError) return true
+  if (error instanceof AggregateError) return error.errors.every(isKill)
+  return error instanceof Error && error.cause !== undefined && isKill(error.cause)
+}
+
 /**
  * A worker that dies at its n-th step: a step is every query, both ends of every transaction, and every transaction sent,
  * before it goes out and after. What was not committed by then is rolled back, as after a SIGKILL.

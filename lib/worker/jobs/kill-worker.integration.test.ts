@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { KilledError, killedAt } from '@/lib/testing/killed-worker'
+import { isKill, killedAt } from '@/lib/testing/killed-worker'
 import type { LocalStack } from '@/lib/testing/local-stack'
 import {
   depositPrepaid,
@@ -76,8 +76,7 @@ describe('advanceEpochs, killed', () => {
         const died = await advanceEpochs(killedAt(stack.worker, step)).then(
           () => false,
           (error: unknown) => {
-            if (!(error instanceof KilledError) && !(error instanceof Error && error.cause instanceof KilledError))
-              throw error
+            if (!isKill(error)) throw error
             return true
           },
         )
