@@ -4,6 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import { payments, quotes, x402Authorizations } from '@/lib/db/schema/payments'
+import { buyTask } from '@/lib/payments/server/buy-task'
 import { boughtTaskView, encodeX402Header, PAYMENT_SIGNATURE_HEADER } from '@/lib/payments/x402'
 import { TEST_ORIGIN } from '@/lib/testing/http-fixture'
 import { createLocalStack, type LocalStack, quoteSignerAccount } from '@/lib/testing/local-stack'
@@ -80,6 +81,31 @@ describe('POST /tasks', () => {
     expect(new Set(bodies.map((body) => body.transactionHash)).size).toBe(1)
     const again = boughtTaskView.parse(await (await shop.post(header)).json())
     expect(again).toEqual(bodies[0])
+    expect(await shop.balanceOf(account.address)).toBe(10n ** 9n - 60_000n)
+  })
+
+  it('answers the payment that the same request made while this one was still being tried out', async () => {
+    const account = await shop.newBuyer()
+    const { header, payload } = await shop.sign(account)
+    let first: Promise<Response> | undefined
+    const client = new Proxy(stack.client, {
+      get: (target, name) => {
+        if (name !== 'simulateContract') return Reflect.get(target, name)
+        return async (call: Parameters<typeof target.simulateContract>[0]) => {
+          first ??= shop.post(header)
+          await first
+          return target.simulateContract(call)
+        }
+      },
+    })
+    const late = await buyTask(
+      { db: stack.database.db, client },
+      {
+        ...{ network: stack.network, signer: quoteSignerAccount().address, task: shop.requestBody(), payload },
+        nowMs: Date.now,
+      },
+    )
+    expect(late).toEqual(boughtTaskView.parse(await (await first)?.json()))
     expect(await shop.balanceOf(account.address)).toBe(10n ** 9n - 60_000n)
   })
 

@@ -80,7 +80,7 @@ export async function openX402Shop(stack: LocalStack) {
       nonce: change.transfer?.nonce ?? generatePrivateKey(),
     }
     const signature = await token.sign(account, accepted.extra, toTransfer(authorization))
-    const payload = { x402Version: 2, accepted, payload: { signature, authorization } }
+    const payload = { x402Version: 2 as const, accepted, payload: { signature, authorization } }
     return { header: { [PAYMENT_SIGNATURE_HEADER]: encodeX402Header(payload) }, payload, authorization, signature }
   }
 

@@ -115,12 +115,8 @@ async function settle(capabilities: Capabilities, purchase: Purchase, terms: Quo
   const { db, client } = capabilities
   const { network, payload } = purchase
   const { chainId } = network
-  const under = await findOpening(capabilities, { chainId, taskId: terms.taskId })
-  if (under) {
-    const isOwn = under.data.includes(payload.payload.authorization.nonce.slice(2))
-    if (!isOwn) await keepWherePaid(capabilities, purchase, terms)
-    return under
-  }
+  const under = await joinOpening(capabilities, purchase, terms)
+  if (under) return under
   const secondsLeft = terms.expiresAt - networkNowMs(network, purchase.nowMs()) / 1000
   // What came to the till so late still goes back, for as long as it is looked after.
   if (secondsLeft < -KEPT_SECONDS) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
@@ -130,12 +126,18 @@ async function settle(capabilities: Capabilities, purchase: Purchase, terms: Quo
   if (isPaidAlready) await keep()
   if (secondsLeft < MIN_SECONDS_LEFT) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
   const call = collectorCall(network, { terms, payload, functionName: isPaidAlready ? 'openPaid' : 'open' })
-  const signer = await tryOut(client, purchase, terms, call)
+  const tried = await tryOut(client, purchase, terms, call).catch((error: unknown) => ({ error }))
+  if (typeof tried === 'object') {
+    // What the same request bought a moment ago cannot be bought once more.
+    const meanwhile = await joinOpening(capabilities, purchase, terms)
+    if (meanwhile) return meanwhile
+    throw tried.error
+  }
   await keep()
   await storeFor(db, purchase, terms)
   const transaction = await requestTransaction(db, {
     chainId,
-    signer,
+    signer: tried,
     intent: isPaidAlready ? paidIntent(terms.taskId) : openIntent(terms.taskId),
     to: call.address,
     data: encodeFunctionData(call),
@@ -143,6 +145,15 @@ async function settle(capabilities: Capabilities, purchase: Purchase, terms: Quo
   })
   if (isOver(transaction)) throw new SettlementPendingError()
   return transaction
+}
+
+/** The transaction that others, or this very request, began; money of ours that it cannot open is looked after. */
+async function joinOpening(capabilities: Capabilities, purchase: Purchase, terms: QuoteTerms) {
+  const { chainId } = purchase.network
+  const under = await findOpening(capabilities, { chainId, taskId: terms.taskId })
+  const isOwn = under?.data.includes(purchase.payload.payload.authorization.nonce.slice(2))
+  if (under && !isOwn) await keepWherePaid(capabilities, purchase, terms)
+  return under
 }
 
 /**

@@ -25,11 +25,8 @@ export type StoredQuote = {
 export async function storeQuote(db: Db, quote: StoredQuote): Promise<typeof quotes.$inferSelect> {
   return db.transaction(async (tx) => {
     const row = toRow(quote)
-    const [made] = await tx
-      .insert(quotes)
-      .values(row)
-      .onConflictDoNothing({ target: [quotes.chainId, quotes.taskId] })
-      .returning()
+    // By any of its keys: with one of them named, two that come at the same moment may still collide on another.
+    const [made] = await tx.insert(quotes).values(row).onConflictDoNothing().returning()
     if (made) await tx.insert(tasks).values(toTask(made))
     return made ?? (await findByTask(tx, row))
   })
