@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from '@/lib/db/server/embedded-postgres'
 import { migrateDatabase } from '@/lib/db/server/migrate'
 import { closeEpoch } from '@/lib/epochs/server/close-epoch'
 import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
+import { paidTasks } from '@/lib/payments/server/paid-tasks'
 import { buildDistribution } from '@/lib/rewards/server/build-distribution'
 import { describeMachine } from './describe-machine'
 
@@ -39,7 +40,12 @@ async function timed(name: string, work: () => Promise<unknown>): Promise<void> 
   console.error(`${name}: ${times[name]} s`)
 }
 
-/** Records of a day's epoch: every provider works on a task of its own, in equal pieces. */
+/** Providers that work on one task, side by side. */
+const PROVIDERS_A_TASK = 50
+/** More than all of a task's providers run at once. */
+const QUOTED_GPU_MILLI = PROVIDERS_A_TASK * 10_000
+
+/** A day's epoch: every provider works on one task, in pieces one after the other, beside others on the same task. */
 async function fill(db: Db): Promise<void> {
   const { rows } = await db.execute(sql`SELECT 1 FROM usage_records LIMIT 1`)
   if (rows.length > 0) return forget(db)
@@ -50,18 +56,43 @@ async function fill(db: Db): Promise<void> {
     INSERT INTO rate_cards (chain_id, version, effective_epoch, fee_bps, burn_bps) VALUES (${chainId}, 1, 0, 400, 0)`)
   await db.execute(sql`
     INSERT INTO rate_card_models (chain_id, version, gpu_model, reward_weight) VALUES (${chainId}, 1, 'h100-sxm', 1000)`)
+  await fillPayments(db)
   await db.execute(sql`CREATE TABLE usage_records_e0 (LIKE usage_records INCLUDING DEFAULTS)`)
   await db.execute(sql`
     INSERT INTO usage_records_e0 (chain_id, epoch, meter, record_id, task_id, task_ref, provider, consumer, gpu_model,
       gpu_milli, started_at_ms, ended_at_ms, verified_bps, late)
-    SELECT ${chainId}, 0, '0x00000000000000000000000000000000000000e1', 'rec-' || lpad(n::text, 8, '0'), 'task-' || p,
-      '0x' || md5('t' || p) || md5('u' || p), '0x' || substr(md5('p' || p), 1, 32) || '00000000',
+    SELECT ${chainId}, 0, '0x00000000000000000000000000000000000000e1', 'rec-' || lpad(n::text, 8, '0'), 'task-' || t,
+      '0x' || md5('t' || t) || md5('u' || t), '0x' || substr(md5('p' || p), 1, 32) || '00000000',
       '0x00000000000000000000000000000000000000c0', 'h100-sxm', 125 + n % 8000,
-      1767225600000 + (n % 80000) * 1000, 1767225600000 + (n % 80000) * 1000 + 600000, 10000 - n % 100, false
-    FROM generate_series(1, ${records}::bigint) AS n, LATERAL (SELECT n % ${providers}::bigint AS p) AS q`)
+      1767225600000 + (t % 1000) * 10000 + n / ${providers}::bigint * 600000,
+      1767225600000 + (t % 1000) * 10000 + (n / ${providers}::bigint + 1) * 600000, 10000 - n % 100, false
+    FROM generate_series(0, ${records}::bigint - 1) AS n, LATERAL (SELECT n % ${providers}::bigint AS p) AS q,
+      LATERAL (SELECT p / ${PROVIDERS_A_TASK}::bigint AS t) AS u`)
   await db.execute(sql`ALTER TABLE usage_records ATTACH PARTITION usage_records_e0 FOR VALUES FROM (0) TO (1)`)
   // As records are that came in over a day, not as ten million that one statement has just written.
-  await db.execute(sql`VACUUM (ANALYZE) usage_records_e0`)
+  await db.execute(sql`VACUUM (ANALYZE) usage_records_e0, quotes, payments, payment_events`)
+}
+
+/** Every task has a quote that was paid. */
+async function fillPayments(db: Db): Promise<void> {
+  const tasks = Math.ceil(providers / PROVIDERS_A_TASK)
+  const id = sql`'0x' || md5('i' || t) || md5('j' || t)`
+  const address = (end: string) => `0x${end.padStart(40, '0')}`
+  await db.execute(sql`
+    INSERT INTO quotes (quote_id, chain_id, payer, token, operator, task_id, gpu_model, gpu_milli, duration_ms,
+      price_per_gpu_hour, max_amount, fee_bps, burn_bps, rate_card_version, expires_at, authorization_expiry,
+      refund_expiry, salt, payment_id, signature)
+    SELECT 'quo_' || t, ${chainId}, ${address('c0')}, ${network.deployment.token}, ${address('01')}, 'task-' || t,
+      'h100-sxm', ${QUOTED_GPU_MILLI}, 86400000, 1, 1, 400, 0, 1, 1, 2, 3, ${id}, ${id}, '0x'
+    FROM generate_series(0, ${tasks}::int - 1) AS t`)
+  await db.execute(sql`
+    INSERT INTO payments (chain_id, payment_id, quote_id, payer, operator, token, max_amount, fee_bps, burn_bps,
+      authorization_expiry, refund_expiry, salt, authorized_block, authorized_tx_hash, authorized_at)
+    SELECT chain_id, payment_id, quote_id, payer, operator, token, max_amount, fee_bps, burn_bps,
+      authorization_expiry, refund_expiry, salt, 1, payment_id, 1 FROM quotes`)
+  await db.execute(sql`
+    INSERT INTO payment_events (chain_id, tx_hash, log_index, block_number, block_time, payment_id, type, token, amount)
+    SELECT chain_id, payment_id, 0, 1, 1, payment_id, 'authorized', token, max_amount FROM quotes`)
 }
 
 /** Takes back what an earlier run computed. */
@@ -76,11 +107,13 @@ try {
   await fill(filler.db)
   await filler.close()
   console.error(`filled with ${records} records of ${providers} providers`)
-  const paidTasks = sql`SELECT NULL::text AS task_id, 0 AS gpu_milli WHERE false`
+  const paid = paidTasks({ chainId, toBlock: 1, prepaidTaskIds: [] })
   const machine = describeMachine()
   const startedAt = performance.now()
   await timed('close', () => closeEpoch(db, { chainId, epoch: 0 }))
-  await timed('weigh', () => weighEpoch(db, { chainId, epoch: 0, paidTasks, paidToBlock: 1, rewardUnpaidUsage: true }))
+  await timed('weigh', () =>
+    weighEpoch(db, { chainId, epoch: 0, paidTasks: paid, paidToBlock: 1, rewardUnpaidUsage: false }),
+  )
   await timed('build', () => buildDistribution(db, { network, epoch: 0, toBlock: 1, minted: 10n ** 24n }))
   times.total = Math.round(performance.now() - startedAt) / 1000
   const { rows } = await db.execute(sql`SELECT name, bytes::text FROM epoch_files ORDER BY name`)

@@ -7,7 +7,10 @@ import { insertSegments } from './insert-segments'
 
 type SuspectTask = { taskId: string; allowedGpuMilli: number }
 
-/** Writes usage_segments for the epoch's records that ran above their task's quote. Only tasks with overlaps are read. */
+/**
+ * Writes usage_segments for the epoch's records that ran above their task's quote. Only tasks that did are read. Called
+ * with the epoch's `epoch_sums` at hand.
+ */
 export async function cutAboveQuote(
   tx: Db,
   { chainId, epoch, paidTasks }: { chainId: number; epoch: number; paidTasks: SQL },
@@ -20,33 +23,34 @@ export async function cutAboveQuote(
   }
 }
 
-/** Paid tasks with a record above the quote by itself, or one that overlaps another in time, of this epoch or an earlier one. */
+/**
+ * Paid tasks that ran above their quote at some instant, and those whose usage of earlier epochs overlaps. Most tasks need no
+ * look at their records: no provider's records ran side by side, and all providers at their most stay below the quote.
+ */
 async function listSuspectTasks(
   tx: Db,
   { chainId, epoch, paidTasks }: { chainId: number; epoch: number; paidTasks: SQL },
 ): Promise<SuspectTask[]> {
   const { rows } = await tx.execute<{ task_id: string; gpu_milli: number }>(sql`
     WITH paid AS MATERIALIZED (
-      SELECT task_id, gpu_milli FROM (${paidTasks}) p WHERE task_id IN (
-        SELECT task_id FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch})
+      SELECT task_id, gpu_milli FROM (${paidTasks}) p WHERE task_id IN (SELECT task_id FROM epoch_sums)
     ),
-    own AS (
-      SELECT r.task_id, r.started_at_ms, r.ended_at_ms, r.gpu_milli, p.gpu_milli AS allowed
-      FROM usage_records r JOIN paid p ON p.task_id = r.task_id
-      WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch}
+    tasks AS MATERIALIZED (
+      SELECT s.task_id, p.gpu_milli AS allowed, min(s.first_start) AS first_start,
+        sum(s.peak) <= p.gpu_milli AND bool_and(s.is_chain) AS is_below
+      FROM epoch_sums s JOIN paid p ON p.task_id = s.task_id GROUP BY s.task_id, p.gpu_milli
     ),
-    overlapping AS (
-      SELECT task_id, allowed, gpu_milli, started_at_ms, max(ended_at_ms) OVER (
-        PARTITION BY task_id ORDER BY started_at_ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_end
-      FROM own
-    ),
-    bounds AS (SELECT task_id, allowed, min(started_at_ms) AS first_start FROM own GROUP BY task_id, allowed)
-    SELECT DISTINCT task_id, allowed AS gpu_milli FROM overlapping
-      WHERE gpu_milli > allowed OR earlier_end > started_at_ms
+    used AS (
+      SELECT t.task_id, t.allowed, sum(e.change) OVER (PARTITION BY t.task_id ORDER BY e.at, e.change) AS gpu_milli
+      FROM tasks t JOIN usage_records r ON r.chain_id = ${chainId} AND r.epoch = ${epoch} AND r.task_id = t.task_id,
+        LATERAL (VALUES (r.started_at_ms, r.gpu_milli), (r.ended_at_ms, -r.gpu_milli)) AS e(at, change)
+      WHERE NOT t.is_below
+    )
+    SELECT DISTINCT task_id, allowed AS gpu_milli FROM used WHERE gpu_milli > allowed
     UNION
-    SELECT b.task_id, b.allowed FROM bounds b WHERE EXISTS (
-      SELECT 1 FROM usage_records r WHERE r.chain_id = ${chainId} AND r.task_id = b.task_id AND r.epoch < ${epoch}
-        AND r.ended_at_ms > b.first_start)
+    SELECT t.task_id, t.allowed FROM tasks t WHERE EXISTS (
+      SELECT 1 FROM usage_records r WHERE r.chain_id = ${chainId} AND r.task_id = t.task_id AND r.epoch < ${epoch}
+        AND r.ended_at_ms > t.first_start)
     ORDER BY task_id`)
   return rows.map((row) => ({ taskId: row.task_id, allowedGpuMilli: row.gpu_milli }))
 }

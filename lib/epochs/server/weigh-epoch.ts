@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/lib/db/server/database'
 import { cutAboveBudget, type UsageBudget } from './cut-above-budget'
 import { cutAboveQuote } from './cut-above-quote'
+import { dropSums, sumCutTasks, sumRecords } from './sum-records'
 
 /** Memory of one aggregation in the database: a million groups fit without touching the disk. */
 const AGGREGATION_MEMORY = '512MB'
@@ -32,10 +33,14 @@ export async function weighEpoch(
       WHERE chain_id = ${chainId} AND epoch = ${epoch} FOR UPDATE`)
     const row = rows[0]
     if (!row || row.weighed || row.status === 'open') return false
+    await tx.execute(sql.raw(`SET LOCAL work_mem = '${AGGREGATION_MEMORY}'`))
+    await sumRecords(tx, { chainId, epoch })
     await cutAboveQuote(tx, parameters)
     const budget = await parameters.openBudget?.(tx)
     const short = budget ? await cutAboveBudget(tx, { chainId, epoch, budget }) : []
+    await sumCutTasks(tx, { chainId, epoch })
     await insertOutcomes(tx, { ...parameters, short })
+    await dropSums(tx)
     await tx.execute(sql`
       UPDATE epochs SET weighed_at = now(), paid_to_block = ${parameters.paidToBlock}
       WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
@@ -55,38 +60,20 @@ async function analyzeOutcomes(db: Db): Promise<void> {
   })
 }
 
-/** One pass over the records: outcomes by provider, task and model, and the epoch's own counts. */
+/** Outcomes by provider, task and model, in the order of their key, which is quicker to index; and the epoch's own counts. */
 async function insertOutcomes(
   tx: Db,
   parameters: Parameters<typeof weighEpoch>[1] & { short: readonly string[] },
 ): Promise<void> {
   const { chainId, epoch, paidTasks, rewardUnpaidUsage, short } = parameters
-  const counted = await joinCuts(tx, parameters)
-  // The outcomes come in the order of their key, which makes its index several times quicker to write.
-  await tx.execute(sql.raw(`SET LOCAL work_mem = '${AGGREGATION_MEMORY}'`))
+  await tx.execute(sql`
+    UPDATE epochs SET (record_count, provider_count, gpu_milli_ms) = (
+      SELECT COALESCE(sum(records), 0), (SELECT count(*) FROM (SELECT 1 FROM epoch_sums GROUP BY provider) p),
+        COALESCE(sum(gpu_milli_ms), 0) FROM epoch_sums)
+    WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
   await tx.execute(sql`
     WITH paid AS MATERIALIZED (
-      SELECT task_id, gpu_milli FROM (${paidTasks}) p WHERE task_id IN (
-        SELECT task_id FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch})
-    ),
-    cuts AS (
-      SELECT meter, record_id, sum(gpu_milli * (ended_at_ms - started_at_ms))::bigint AS counted FROM usage_segments
-      WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY meter, record_id
-    ),
-    summed AS MATERIALIZED (
-      SELECT provider, task_id, gpu_model, count(*) AS records,
-        sum(gpu_milli * (ended_at_ms - started_at_ms)) AS gpu_milli_ms,
-        sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS verified,
-        sum(COALESCE(c.counted, gpu_milli * (ended_at_ms - started_at_ms)) * verified_bps) AS billable,
-        bool_or(c.counted IS NOT NULL) AS cut
-      FROM usage_records r ${counted}
-      WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} GROUP BY provider, task_id, gpu_model
-    ),
-    counts AS (
-      UPDATE epochs SET (record_count, provider_count, gpu_milli_ms) = (
-        SELECT COALESCE(sum(records), 0), (SELECT count(*) FROM (SELECT 1 FROM summed GROUP BY provider) p),
-          COALESCE(sum(gpu_milli_ms), 0) FROM summed)
-      WHERE chain_id = ${chainId} AND epoch = ${epoch} RETURNING rate_card_version
+      SELECT task_id FROM (${paidTasks}) p WHERE task_id IN (SELECT task_id FROM epoch_sums)
     )
     INSERT INTO usage_outcomes (chain_id, epoch, provider, task_id, gpu_model, gpu_milli_ms, weight, billable, reason)
     SELECT ${chainId}, ${epoch}, s.provider, s.task_id, s.gpu_model, s.gpu_milli_ms,
@@ -94,22 +81,13 @@ async function insertOutcomes(
       CASE WHEN p.task_id IS NOT NULL THEN s.billable ELSE 0 END,
       CASE WHEN NOT ${rewardUnpaidUsage} AND p.task_id IS NULL THEN 'UNPAID'
         WHEN s.verified = 0 THEN 'UNVERIFIED'
-        WHEN s.cut AND s.task_id IN (SELECT value FROM json_array_elements_text(${JSON.stringify(short)}::json))
+        WHEN s.is_cut AND s.task_id IN (SELECT value FROM json_array_elements_text(${JSON.stringify(short)}::json))
           THEN 'PREPAID_SHORT'
-        WHEN s.cut THEN 'ABOVE_QUOTE'
+        WHEN s.is_cut THEN 'ABOVE_QUOTE'
         WHEN COALESCE(m.reward_weight, 0) = 0 THEN 'NO_WEIGHT' END
-    FROM summed s
+    FROM epoch_sums s
     LEFT JOIN paid p ON p.task_id = s.task_id
     LEFT JOIN rate_card_models m ON m.chain_id = ${chainId} AND m.gpu_model = s.gpu_model
-      AND m.version = (SELECT rate_card_version FROM counts)
+      AND m.version = (SELECT rate_card_version FROM epochs WHERE chain_id = ${chainId} AND epoch = ${epoch})
     ORDER BY s.provider, s.task_id, s.gpu_model`)
-}
-
-/** What counts of each record, joined; most epochs have no record that was cut, and ten million need not be looked up. */
-async function joinCuts(tx: Db, { chainId, epoch }: { chainId: number; epoch: number }): Promise<SQL> {
-  const { rows } = await tx.execute(sql`
-    SELECT 1 FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch} LIMIT 1`)
-  return rows.length > 0
-    ? sql`LEFT JOIN cuts c ON c.meter = r.meter AND c.record_id = r.record_id`
-    : sql`CROSS JOIN (SELECT NULL::bigint AS counted) c`
 }

@@ -1,0 +1,66 @@
+import 'server-only'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Db } from '@/lib/db/server/database'
+
+type ClosedEpoch = { chainId: number; epoch: number }
+
+/** Where a time stands among all of a run's random numbers; two of them can be subtracted without an overflow. */
+function numberOf(time: SQL, seed: number): SQL {
+  return sql`(hashint8extended(${time}, ${seed}) >> 2)`
+}
+
+/**
+ * Sums a closed epoch's records by provider, task and model in one pass, into the temporary table `epoch_sums`; it belongs
+ * to the transaction, and {@link dropSums} ends it before. Besides what outcomes need (`records`, `gpu_milli_ms` = Σ gpuMilli × duration,
+ * `verified` and `billable` = Σ gpuMilli × duration × verifiedBps) it has what tells most groups whose records never ran
+ * side by side: `peak` is the largest gpuMilli, and `is_chain` says that each record begins where another ends. To see that
+ * without sorting them, every time has a random number: in a chain the numbers of ends and starts cancel, but those of
+ * its last end and first start. Any other group does so once in 2⁶² runs.
+ */
+export async function sumRecords(tx: Db, { chainId, epoch }: ClosedEpoch): Promise<void> {
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  await tx.execute(sql`
+    CREATE TEMPORARY TABLE epoch_sums (
+      provider text COLLATE "C", task_id text COLLATE "C", gpu_model text COLLATE "C", records bigint,
+      gpu_milli_ms numeric, verified numeric, billable numeric, is_cut boolean, peak integer, first_start bigint,
+      is_chain boolean
+    ) ON COMMIT DROP`)
+  await tx.execute(sql`
+    INSERT INTO epoch_sums
+    SELECT provider, task_id, gpu_model, records, gpu_milli_ms, verified, verified, false, peak, first_start,
+      steps = ${numberOf(sql`last_end`, seed)} - ${numberOf(sql`first_start`, seed)}
+    FROM (
+      SELECT provider, task_id, gpu_model, count(*) AS records, sum(gpu_milli * (ended_at_ms - started_at_ms)) AS gpu_milli_ms,
+        sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS verified, max(gpu_milli) AS peak,
+        min(started_at_ms) AS first_start, max(ended_at_ms) AS last_end,
+        sum(${numberOf(sql`ended_at_ms`, seed)} - ${numberOf(sql`started_at_ms`, seed)}) AS steps
+      FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY provider, task_id, gpu_model
+    ) sums`)
+  await tx.execute(sql`ANALYZE epoch_sums`)
+}
+
+/** Sums the tasks anew of which records were cut: their `billable` is what is left, and `is_cut` says which of them it concerns. */
+export async function sumCutTasks(tx: Db, { chainId, epoch }: ClosedEpoch): Promise<void> {
+  const { rowCount } = await tx.execute(sql`
+    DELETE FROM epoch_sums WHERE task_id IN (
+      SELECT task_id FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch})`)
+  if (rowCount === 0) return
+  await tx.execute(sql`
+    WITH cuts AS (
+      SELECT meter, record_id, sum(gpu_milli * (ended_at_ms - started_at_ms))::bigint AS counted FROM usage_segments
+      WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY meter, record_id
+    )
+    INSERT INTO epoch_sums
+    SELECT provider, task_id, gpu_model, count(*), sum(gpu_milli * (ended_at_ms - started_at_ms)),
+      sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps),
+      sum(COALESCE(c.counted, gpu_milli * (ended_at_ms - started_at_ms)) * verified_bps), bool_or(c.counted IS NOT NULL)
+    FROM usage_records r LEFT JOIN cuts c ON c.meter = r.meter AND c.record_id = r.record_id
+    WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND r.task_id IN (
+      SELECT task_id FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch})
+    GROUP BY provider, task_id, gpu_model`)
+}
+
+/** Ends the table: one transaction may weigh several epochs. */
+export async function dropSums(tx: Db): Promise<void> {
+  await tx.execute(sql`DROP TABLE epoch_sums`)
+}
