@@ -1,10 +1,9 @@
 import { createAuthenticationAdapter } from '@rainbow-me/rainbowkit'
 import { signIn } from 'next-auth/react'
 import { createSiweMessage } from 'viem/siwe'
-import { nonceView } from '@/lib/accounts/nonce-view'
 import { SIGN_IN_STATEMENT } from '@/lib/accounts/siwe-statement'
-import { callApi } from '@/lib/core/api-client'
 import { MINUTE_MS } from '@/lib/core/time'
+import { fetchNonce } from './fetch-nonce'
 
 /** A message is signed at once or not at all; the server keeps nonces no longer than this. */
 const MESSAGE_LIFETIME_MS = 5 * MINUTE_MS
@@ -12,7 +11,7 @@ const MESSAGE_LIFETIME_MS = 5 * MINUTE_MS
 /** Sign-In-With-Ethereum for RainbowKit: our single-use nonce, next-auth's `siwe` credentials. `onSignedIn` runs after a session began. */
 export function createSiweAdapter({ onSignedIn, signOut }: { onSignedIn: () => void; signOut: () => Promise<void> }) {
   return createAuthenticationAdapter<string>({
-    getNonce: async () => (await callApi('/siwe/nonce', nonceView)).nonce,
+    getNonce: fetchNonce,
     createMessage: ({ nonce, address, chainId }) => {
       const now = Date.now()
       return createSiweMessage({

@@ -59,3 +59,14 @@ test('a wallet on a network that is not served is led to one before it signs in'
   await page.getByRole('button', { name: 'Sign message' }).click()
   await expect(accountMenu(page)).toBeVisible()
 })
+
+test('a sign-in whose first question to the server is lost goes on by itself', async ({ page }) => {
+  let lost = 0
+  await page.route('**/api/v1/siwe/nonce', (route) => {
+    if (lost === 2) return route.continue()
+    lost += 1
+    return lost === 1 ? route.abort('connectionreset') : route.fulfill({ status: 503 })
+  })
+  await openAsConsumer(page, '/pay', { dollars: 0n })
+  expect(lost).toBe(2)
+})
