@@ -23,36 +23,66 @@ export async function cutAboveQuote(
   }
 }
 
-/**
- * Paid tasks that ran above their quote at some instant, and those whose usage of earlier epochs overlaps. Most tasks need no
- * look at their records: no provider's records ran side by side, and all providers at their most stay below the quote.
- */
+/** Paid tasks that ran above their quote at some instant, and those whose usage of earlier epochs overlaps. */
 async function listSuspectTasks(
   tx: Db,
-  { chainId, epoch, paidTasks }: { chainId: number; epoch: number; paidTasks: SQL },
+  parameters: { chainId: number; epoch: number; paidTasks: SQL },
 ): Promise<SuspectTask[]> {
-  const { rows } = await tx.execute<{ task_id: string; gpu_milli: number }>(sql`
+  const tasks = await listDoubtfulTasks(tx, parameters)
+  const above = await findTasksAbove(tx, { ...parameters, tasks: tasks.filter((task) => !task.isBelow) })
+  return tasks.filter((task) => task.isContinued || above.has(task.taskId))
+}
+
+/**
+ * Tasks of which the epoch's sums alone do not tell that they stayed below their quote, or that were at work before. Of
+ * most they do: no provider's records ran side by side, and all providers at their most are below it together.
+ */
+async function listDoubtfulTasks(
+  tx: Db,
+  { chainId, epoch, paidTasks }: { chainId: number; epoch: number; paidTasks: SQL },
+): Promise<(SuspectTask & { isBelow: boolean; isContinued: boolean })[]> {
+  const { rows } = await tx.execute<{
+    task_id: string
+    allowed: number
+    is_below: boolean
+    is_continued: boolean
+  }>(sql`
     WITH paid AS MATERIALIZED (
       SELECT task_id, gpu_milli FROM (${paidTasks}) p WHERE task_id IN (SELECT task_id FROM epoch_sums)
     ),
-    tasks AS MATERIALIZED (
+    tasks AS (
       SELECT s.task_id, p.gpu_milli AS allowed, min(s.first_start) AS first_start,
         sum(s.peak) <= p.gpu_milli AND bool_and(s.is_chain) AS is_below
       FROM epoch_sums s JOIN paid p ON p.task_id = s.task_id GROUP BY s.task_id, p.gpu_milli
     ),
-    used AS (
-      SELECT t.task_id, t.allowed, sum(e.change) OVER (PARTITION BY t.task_id ORDER BY e.at, e.change) AS gpu_milli
-      FROM tasks t JOIN usage_records r ON r.chain_id = ${chainId} AND r.epoch = ${epoch} AND r.task_id = t.task_id,
-        LATERAL (VALUES (r.started_at_ms, r.gpu_milli), (r.ended_at_ms, -r.gpu_milli)) AS e(at, change)
-      WHERE NOT t.is_below
+    judged AS (
+      SELECT task_id, allowed, is_below, EXISTS (
+        SELECT 1 FROM usage_records r WHERE r.chain_id = ${chainId} AND r.task_id = t.task_id AND r.epoch < ${epoch}
+          AND r.ended_at_ms > t.first_start) AS is_continued
+      FROM tasks t
     )
-    SELECT DISTINCT task_id, allowed AS gpu_milli FROM used WHERE gpu_milli > allowed
-    UNION
-    SELECT t.task_id, t.allowed FROM tasks t WHERE EXISTS (
-      SELECT 1 FROM usage_records r WHERE r.chain_id = ${chainId} AND r.task_id = t.task_id AND r.epoch < ${epoch}
-        AND r.ended_at_ms > t.first_start)
-    ORDER BY task_id`)
-  return rows.map((row) => ({ taskId: row.task_id, allowedGpuMilli: row.gpu_milli }))
+    SELECT * FROM judged WHERE is_continued OR NOT is_below ORDER BY task_id`)
+  return rows.map((row) => ({
+    ...{ taskId: row.task_id, allowedGpuMilli: row.allowed, isBelow: row.is_below, isContinued: row.is_continued },
+  }))
+}
+
+/** Which of these tasks had more in use at some instant than they are allowed: all starts and ends, in order, added up. */
+async function findTasksAbove(
+  tx: Db,
+  { chainId, epoch, tasks }: { chainId: number; epoch: number; tasks: readonly SuspectTask[] },
+): Promise<ReadonlySet<string>> {
+  if (tasks.length === 0) return new Set()
+  const { rows } = await tx.execute<{ task_id: string }>(sql`
+    WITH used AS (
+      SELECT t.task_id, t.allowed, sum(e.change) OVER (PARTITION BY t.task_id ORDER BY e.at, e.change) AS gpu_milli
+      FROM unnest(${sql.param(tasks.map(({ taskId }) => taskId))}::text[],
+        ${sql.param(tasks.map(({ allowedGpuMilli }) => allowedGpuMilli))}::int[]) AS t(task_id, allowed)
+      JOIN usage_records r ON r.chain_id = ${chainId} AND r.epoch = ${epoch} AND r.task_id = t.task_id,
+        LATERAL (VALUES (r.started_at_ms, r.gpu_milli), (r.ended_at_ms, -r.gpu_milli)) AS e(at, change)
+    )
+    SELECT DISTINCT task_id FROM used WHERE gpu_milli > allowed`)
+  return new Set(rows.map((row) => row.task_id))
 }
 
 type IntervalRow = { meter: string; record_id: string; gpu_milli: number; started_at_ms: string; ended_at_ms: string }
