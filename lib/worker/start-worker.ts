@@ -23,6 +23,8 @@ const LONGEST_PAUSE_S = 15
 const WEBHOOK_PAUSE_S = 2
 /** Pause between two looks for what is to be tried in shadow; nobody waits for it by the second. */
 const SHADOW_PAUSE_S = 5
+/** The same while a run fails again and again: each reads a whole epoch. */
+const LONGEST_SHADOW_PAUSE_S = 3_600
 
 /** What the worker runs with. */
 export type WorkerParameters = { database: Database; config: ServerConfig; log?: Logger }
@@ -113,6 +115,7 @@ async function startShadows({ boss, database, network, log }: NetworkRun, signal
     queue: `run-shadows-${chainId}`,
     pollingSeconds: 1,
     pauseSeconds: SHADOW_PAUSE_S,
+    longestPauseSeconds: LONGEST_SHADOW_PAUSE_S,
     expireSeconds: 3600,
     work: () => withNetworkLock(database.pool, { chainId, locks: SHADOW_LOCKS, work }),
     onError: (error) => log.error({ err: error, chainId }, 'shadow run failed, it is tried again'),
