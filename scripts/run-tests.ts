@@ -4,8 +4,8 @@ import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
 /**
- * Everything `npm test` runs, in the order in which it fails soonest, with one line of counts at the end:
- * static checks, unit and integration tests, contracts, build, browser journeys.
+ * Everything `npm test` runs, with one line of counts at the end: static checks, unit tests and build beside the contracts,
+ * then integration tests, then browser journeys.
  *
  *   npm test                 everything
  *   npm test -- unit e2e     only these steps
@@ -125,11 +125,18 @@ function playwrightFailures({ specs = [], suites = [] }: PlaywrightSuite): strin
   return [...own, ...suites.flatMap(playwrightFailures)]
 }
 
-const STEPS: readonly Step[] = [
-  { name: 'lock-file', command: process.execPath, args: ['scripts/fix-lock.mjs', '--check'] },
-  { name: 'format-and-lint', command: bin('biome'), args: ['ci', '--error-on-warnings', '.'] },
+/** Steps one after another, in the order in which they fail soonest. */
+type Lane = readonly Step[]
+
+/** Most of what these take is one core's work: a compiler's, a checker's. */
+const contractLane: Lane = [
   { name: 'contracts-build', command: 'npm', args: ['run', '-s', 'contracts:build'] },
   { name: 'contracts-check', command: 'npm', args: ['run', '-s', 'contracts:check'] },
+  contracts,
+]
+const codeLane: Lane = [
+  { name: 'lock-file', command: process.execPath, args: ['scripts/fix-lock.mjs', '--check'] },
+  { name: 'format-and-lint', command: bin('biome'), args: ['ci', '--error-on-warnings', '.'] },
   { name: 'types', command: bin('tsc'), args: ['--noEmit'] },
   {
     name: 'import-rules',
@@ -138,29 +145,43 @@ const STEPS: readonly Step[] = [
   },
   { name: 'unused-code', command: bin('knip'), args: [] },
   vitest('unit'),
-  vitest('integration'),
-  contracts,
   script('build', 'scripts/build-production.ts'),
-  e2e,
 ]
 
-let running: ChildProcess | null = null
+/** Lanes of a stage run side by side; a stage waits for the one before. Integration tests deploy what `contracts-build` compiles. */
+const STAGES: readonly (readonly Lane[])[] = [[codeLane, contractLane], [[vitest('integration')]], [[e2e]]]
+const STEPS: Lane = STAGES.flat(2)
+
+const running = new Set<ChildProcess>()
 let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interrupted = true
-    running?.kill(signal)
+    for (const child of running) child.kill(signal)
   })
 }
 
-function run(step: Step): Promise<number> {
-  const child = spawn(step.command, step.args, { stdio: 'inherit', env: { ...process.env, ...step.env } })
-  running = child
+/** Runs a step to its end: seen as it goes where it runs alone, whole at its end where others run beside it. */
+function run(step: Step, isAlone: boolean): Promise<number> {
+  const heading = `\n━━ ${step.name}`
+  if (isAlone) console.log(heading)
+  const child = spawn(step.command, step.args, {
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...step.env },
+  })
+  running.add(child)
+  const chunks: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
   return new Promise((resolve) => {
-    child.once('exit', (code) => resolve(code ?? 1))
+    const end = (code: number) => {
+      if (!running.delete(child)) return
+      if (!isAlone) console.log(`${heading}\n${Buffer.concat(chunks).toString().trimEnd()}`)
+      resolve(code)
+    }
+    child.once('close', (code) => end(code ?? 1))
     child.once('error', (error) => {
       console.error(String(error))
-      resolve(1)
+      end(1)
     })
   })
 }
@@ -194,26 +215,43 @@ function failuresOf(step: Step): string[] {
   }
 }
 
-const rows: string[] = []
-const failures: string[] = []
-const total: Counts = { passed: 0, failed: 0, skipped: 0 }
-for (const step of STEPS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  console.log(`\n━━ ${step.name}`)
+/** What a step came to: its counts, its seconds, and what failed in it. */
+type Outcome = { step: Step; counts: Counts; seconds: string; failures: string[] }
+
+async function measure(step: Step, isAlone: boolean): Promise<Outcome> {
   const started = performance.now()
-  const counts = count(step, await run(step))
+  const counts = count(step, await run(step, isAlone))
   if (interrupted) {
     console.error(`\nInterrupted in ${step.name}.`)
-    process.exit(130)
+    // Another lane's step may still be ending what it started: the last to end ends everything.
+    if (running.size === 0) process.exit(130)
+    await new Promise(() => undefined)
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  total.passed += counts.passed
-  total.failed += counts.failed
-  total.skipped += counts.skipped
-  if (counts.failed > 0) failures.push(...failuresOf(step).map((line) => `  ${step.name}: ${line}`))
-  rows.push(
-    `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(16)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(3)} failed ${String(counts.skipped).padStart(3)} skipped  ${seconds.padStart(6)} s`,
-  )
+  const failures = counts.failed > 0 ? failuresOf(step).map((line) => `  ${step.name}: ${line}`) : []
+  return { step, counts, seconds, failures }
 }
+
+async function runLane(lane: Lane, isAlone: boolean): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const step of lane) outcomes.push(await measure(step, isAlone))
+  return outcomes
+}
+
+const outcomes: Outcome[] = []
+for (const stage of STAGES) {
+  const lanes = stage
+    .map((lane) => lane.filter(({ name }) => wanted.length === 0 || wanted.includes(name)))
+    .filter((lane) => lane.length > 0)
+  outcomes.push(...(await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)))).flat())
+}
+const rows = outcomes.map(
+  ({ step, counts, seconds }) =>
+    `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(16)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(3)} failed ${String(counts.skipped).padStart(3)} skipped  ${seconds.padStart(6)} s`,
+)
+const failures = outcomes.flatMap((outcome) => outcome.failures)
+const sum = (of: keyof Counts) => outcomes.reduce((total, { counts }) => total + counts[of], 0)
+const total: Counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
 writeFileSync(result('summary'), JSON.stringify(total))
 console.log(`\n${rows.join('\n')}\n`)
 if (failures.length > 0) console.log(`Failed:\n${failures.join('\n')}\n`)
