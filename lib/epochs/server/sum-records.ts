@@ -4,18 +4,20 @@ import type { Db } from '@/lib/db/server/database'
 
 type ClosedEpoch = { chainId: number; epoch: number }
 
-/** Where a time stands among all of a run's random numbers; two of them can be subtracted without an overflow. */
+/** A time's random number of 64 bits, in this run. */
 function numberOf(time: SQL, seed: number): SQL {
-  return sql`(hashint8extended(${time}, ${seed}) >> 2)`
+  return sql`hashint8extended(${time}, ${seed})`
 }
 
 /**
  * Sums a closed epoch's records by provider, task and model in one pass, into the temporary table `epoch_sums`; it belongs
- * to the transaction, and {@link dropSums} ends it before. Besides what outcomes need (`records`, `gpu_milli_ms` = Σ gpuMilli × duration,
- * `verified` and `billable` = Σ gpuMilli × duration × verifiedBps) it has what tells most groups whose records never ran
- * side by side: `peak` is the largest gpuMilli, and `is_chain` says that each record begins where another ends. To see that
- * without sorting them, every time has a random number: in a chain the numbers of ends and starts cancel, but those of
- * its last end and first start. Any other group does so once in 2⁶² runs.
+ * to the transaction, and {@link dropSums} ends it before. Besides what outcomes need (`records`, `gpu_milli_ms` =
+ * Σ gpuMilli × duration, `verified` and `billable` = Σ gpuMilli × duration × verifiedBps) it has what tells most groups
+ * whose records never ran side by side: `peak` is the largest gpuMilli, and `is_chain` says that each record begins where
+ * another ends. To see that without sorting them, every time has a random number, and those of all starts and ends are
+ * combined by XOR. Where just those of the first start and the last end remain, an odd number of records ran at every
+ * instant between them; where the durations besides add up to that time, it was one. By chance it looks so once in 2⁶⁴
+ * groups.
  */
 export async function sumRecords(tx: Db, { chainId, epoch }: ClosedEpoch): Promise<void> {
   const seed = Math.floor(Math.random() * 2 ** 31)
@@ -28,12 +30,13 @@ export async function sumRecords(tx: Db, { chainId, epoch }: ClosedEpoch): Promi
   await tx.execute(sql`
     INSERT INTO epoch_sums
     SELECT provider, task_id, gpu_model, records, gpu_milli_ms, verified, verified, false, peak, first_start,
-      steps = ${numberOf(sql`last_end`, seed)} - ${numberOf(sql`first_start`, seed)}
+      ends = ${numberOf(sql`last_end`, seed)} # ${numberOf(sql`first_start`, seed)} AND duration = last_end - first_start
     FROM (
       SELECT provider, task_id, gpu_model, count(*) AS records, sum(gpu_milli * (ended_at_ms - started_at_ms)) AS gpu_milli_ms,
         sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS verified, max(gpu_milli) AS peak,
         min(started_at_ms) AS first_start, max(ended_at_ms) AS last_end,
-        sum(${numberOf(sql`ended_at_ms`, seed)} - ${numberOf(sql`started_at_ms`, seed)}) AS steps
+        bit_xor(${numberOf(sql`ended_at_ms`, seed)} # ${numberOf(sql`started_at_ms`, seed)}) AS ends,
+        sum((ended_at_ms - started_at_ms)::int) AS duration -- no record is longer than a day
       FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY provider, task_id, gpu_model
     ) sums`)
   await tx.execute(sql`ANALYZE epoch_sums`)
