@@ -1,4 +1,5 @@
 import { formatGpuHours } from '@/lib/core/format-gpu-hours'
+import { formatShares } from '@/lib/core/format-shares'
 import type { PaymentView } from '@/lib/payments/payment-view'
 import { Amount, type TokenUnit } from '../ui/amount'
 
@@ -18,6 +19,7 @@ export function PaymentMoney({ payment, token }: { payment: PaymentView; token: 
     { label: 'Returned unused', amount: returned, colour: 'var(--chart-claimed)' },
     { label: 'Held', amount: held, colour: 'var(--info)' },
   ].filter((share) => share.amount > 0n)
+  const percents = formatShares(shares.map((share) => share.amount))
   return (
     <section className="card" aria-label="Money">
       <div className="card-body">
@@ -35,12 +37,12 @@ export function PaymentMoney({ payment, token }: { payment: PaymentView; token: 
         </dl>
         <SplitBar shares={shares} total={authorized} />
         <div className="legend">
-          {shares.map((share) => (
+          {shares.map((share, index) => (
             <span key={share.label}>
               <svg viewBox="0 0 10 10" aria-hidden="true">
                 <rect width="10" height="10" rx="2" fill={share.colour} />
               </svg>
-              {share.label}, {perMille(share.amount, authorized)}
+              {share.label}, {percents[index]}
             </span>
           ))}
         </div>
@@ -78,11 +80,4 @@ function SplitBar({ shares, total }: { shares: readonly Share[]; total: bigint }
 
 function perMilleOf(part: bigint, whole: bigint): number {
   return whole === 0n ? 0 : Number((part * 1000n) / whole)
-}
-
-/** Share of a whole in per cent with one digit, cut. */
-function perMille(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '0 %'
-  const thousandths = (part * 1000n) / whole
-  return `${thousandths / 10n}.${thousandths % 10n} %`
 }
