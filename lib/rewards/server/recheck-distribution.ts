@@ -4,6 +4,7 @@ import type { Hex } from 'viem'
 import type { NetworkConfig } from '@/lib/config/env.server'
 import { assert } from '@/lib/core/assert'
 import type { PooledDb } from '@/lib/db/server/database'
+import { inTransaction } from '@/lib/db/server/in-transaction'
 import { buildInTransaction } from './build-distribution'
 import { checkSlowly } from './check-slowly'
 import { computeEpoch } from './compute-epoch'
@@ -22,7 +23,8 @@ export async function recheckDistribution(
   { network, epoch }: { network: NetworkConfig; epoch: number },
 ): Promise<boolean> {
   const { chainId } = network
-  return db.transaction(async (tx) => {
+  return inTransaction(db, async (transaction) => {
+    const { tx } = transaction
     const inputs = await readStoredInputs(tx, { chainId, epoch })
     assert(inputs, 'a stored distribution names its inputs')
     const computed = await computeEpoch(tx, { network, epoch, ...inputs, reader: db })
@@ -34,7 +36,7 @@ export async function recheckDistribution(
     for (const table of TABLES) {
       await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     }
-    await buildInTransaction(tx, db, { network, epoch, ...inputs })
+    await buildInTransaction(transaction, db, { network, epoch, ...inputs })
     return false
   })
 }

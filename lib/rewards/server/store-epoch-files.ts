@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { constants, zstdCompress } from 'node:zlib'
 import type { Hex } from 'viem'
 import { epochFileParts, epochFiles } from '@/lib/db/schema/rewards'
-import type { Db } from '@/lib/db/server/database'
+import type { ConnectedTransaction } from '@/lib/db/server/in-transaction'
 import type { PublishedFileName } from '../manifest'
 import { joinChunks } from '../write-published-files'
 import type { ComputedEpoch } from './compute-epoch'
@@ -33,15 +33,18 @@ export type EpochFileStore = {
   readonly pending: Map<PublishedFileName, Pending>
   readonly sink: FileSink
   /** Writes in the transaction. Files and leaves take turns: its connection executes one statement at a time. */
-  readonly write: (work: (tx: Db) => Promise<unknown>) => Promise<void>
+  readonly write: (work: (transaction: ConnectedTransaction) => Promise<unknown>) => Promise<void>
 }
 
 /** Begins to store an epoch's files as part of a transaction: large ones in parts while they are made. */
-export function openEpochFiles(tx: Db, { chainId, epoch }: { chainId: number; epoch: number }): EpochFileStore {
+export function openEpochFiles(
+  transaction: ConnectedTransaction,
+  { chainId, epoch }: { chainId: number; epoch: number },
+): EpochFileStore {
   const pending: EpochFileStore['pending'] = new Map()
   let last: Promise<unknown> = Promise.resolve()
   const write: EpochFileStore['write'] = async (work) => {
-    const turn = last.then(() => work(tx))
+    const turn = last.then(() => work(transaction))
     last = turn.catch(() => undefined)
     await turn
   }
@@ -74,10 +77,10 @@ export async function storeEpochFiles(
     await Promise.all(file.writing)
   }
   const manifest = { name: 'manifest.json', sha256: written.contentHash, content: Buffer.from(written.bytes) }
-  await write((tx) => tx.insert(epochFiles).values({ chainId, epoch, ...manifest, bytes: written.bytes.length }))
+  await write(({ tx }) => tx.insert(epochFiles).values({ chainId, epoch, ...manifest, bytes: written.bytes.length }))
   for (const { name, sha256, bytes } of written.manifest.files) {
     const content = Buffer.from(joinChunks(pending.get(name)?.pieces ?? []))
-    await write((tx) => tx.insert(epochFiles).values({ chainId, epoch, name, sha256, bytes, content }))
+    await write(({ tx }) => tx.insert(epochFiles).values({ chainId, epoch, name, sha256, bytes, content }))
   }
   return written.contentHash
 }
@@ -104,5 +107,5 @@ async function writePart(
   pieces: readonly Uint8Array[],
 ): Promise<void> {
   const content = await compress(joinChunks(pieces), PACKING)
-  await write((tx) => tx.insert(epochFileParts).values({ chainId, epoch, ...part, content }))
+  await write(({ tx }) => tx.insert(epochFileParts).values({ chainId, epoch, ...part, content }))
 }
