@@ -15,6 +15,7 @@ import { writePublishedFiles } from '../write-published-files'
 import { buildDistribution } from './build-distribution'
 import { checkSlowly } from './check-slowly'
 import { computeEpoch } from './compute-epoch'
+import { writeUsageFile } from './epoch-files'
 import { readUsage } from './read-usage'
 
 type GoldenTrace = {
@@ -110,10 +111,11 @@ describe.skipIf(shared === null)('buildDistribution', () => {
     const last = golden.epochs.at(-1)?.epoch ?? 0
     const compute = () => computeEpoch(db, { network, epoch: last, toBlock: 1, minted: 10n ** 24n, reader: db })
     const asLarge = { wholeSampleRows: 0 }
-    await checkSlowly(db, await compute(), asLarge)
+    const usage = await writeUsageFile(db, { chainId: 31_337, epoch: last })
+    await checkSlowly(db, await compute(), usage, asLarge)
     await db.execute(sql`
       UPDATE usage_outcomes SET weight = weight * 2
       WHERE epoch = ${last} AND weight = (SELECT max(weight) FROM usage_outcomes WHERE epoch = ${last})`)
-    await expect(checkSlowly(db, await compute(), asLarge)).rejects.toThrow(SampleCheckFailedError)
+    await expect(checkSlowly(db, await compute(), usage, asLarge)).rejects.toThrow(SampleCheckFailedError)
   })
 })

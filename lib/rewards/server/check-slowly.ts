@@ -8,7 +8,8 @@ import { leafAt } from '../leaf-rows'
 import { computeDistributionSlowly, earnsEmissionSlowly } from '../slow-distribution'
 import { buildTree } from '../tree'
 import type { ComputedEpoch } from './compute-epoch'
-import { readUsage, readUsageOf, sumUsage } from './read-usage'
+import type { UsageFile } from './epoch-files'
+import { readUsage, readUsageOf } from './read-usage'
 import { weightKey } from './read-weights'
 
 /** Largest epoch that is recomputed in full by the slow implementation: about a second of work. */
@@ -28,11 +29,12 @@ const LARGE_SAMPLE_LEAVES = 200
 export async function checkSlowly(
   db: Db,
   epoch: ComputedEpoch,
+  usageFile: UsageFile | Promise<UsageFile>,
   { wholeSampleRows = WHOLE_SAMPLE_ROWS }: { wholeSampleRows?: number } = {},
 ): Promise<void> {
   const leafCount = epoch.distribution.leaves.count
   const records = await countRecords(db, epoch)
-  if (records > wholeSampleRows) return checkLargeSample(db, epoch)
+  if (records > wholeSampleRows) return checkLargeSample(db, epoch, usageFile)
   const usage = await readUsage(db, epoch)
   if (records + epoch.earlierUsage.length > SLOW_CHECK_ROWS || leafCount > SLOW_CHECK_ROWS) {
     const tree = buildTree(epoch.distribution.leaves)
@@ -63,10 +65,14 @@ export async function checkSlowly(
 }
 
 /**
- * The records of the sample's accounts and of the tasks they were paid for, and the weight of all records summed anew,
- * without the outcomes that the engine starts from: an account that weighs wrongly shows there, sampled or not.
+ * The records of the sample's accounts and of the tasks they were paid for, and the weight of all records as they are
+ * published, without the outcomes that the engine starts from: an account that weighs wrongly shows there, sampled or not.
  */
-async function checkLargeSample(db: Db, epoch: ComputedEpoch): Promise<void> {
+async function checkLargeSample(
+  db: Db,
+  epoch: ComputedEpoch,
+  usageFile: UsageFile | Promise<UsageFile>,
+): Promise<void> {
   const { leaves } = epoch.distribution
   const indexes = pickIndexes(leaves.count, LARGE_SAMPLE_LEAVES)
   const accounts = [...new Set(indexes.map((index) => leafAt(leaves, index).account))]
@@ -79,11 +85,12 @@ async function checkLargeSample(db: Db, epoch: ComputedEpoch): Promise<void> {
   const ofTasks = await readUsageOf(db, { ...epoch, taskRefs })
   const paid = new Set(taskRefs)
   const usage = [...own.filter(({ taskRef }) => !paid.has(taskRef)), ...ofTasks]
+  const tree = buildTree(leaves)
   let whole = 0n
-  for (const { gpuModel, amount, ...sum } of await sumUsage(db, epoch)) {
+  for (const { gpuModel, amount, ...sum } of (await usageFile).sums) {
     if (earnsEmissionSlowly(sum, epoch.formulaVersion)) whole += amount * rewardWeightOf(epoch, gpuModel)
   }
-  checkSample({ ...epoch, usage }, { tree: buildTree(leaves), indexes, whole, captures })
+  checkSample({ ...epoch, usage }, { tree, indexes, whole, captures })
 }
 
 function rewardWeightOf({ rates }: ComputedEpoch, model: string): bigint {

@@ -18,6 +18,7 @@ import {
   formatCaptureLine,
   formatEarlierUsageLine,
 } from '../published-rows'
+import { addUsagePiece, createUsageSums, endUsageSums, type UsageSum } from '../sum-usage'
 import { buildManifest, encodeEmission } from '../write-published-files'
 import type { ComputedEpoch } from './compute-epoch'
 import { streamUsageCsv } from './read-usage'
@@ -31,32 +32,39 @@ export type WrittenManifest = { manifest: Manifest; bytes: Uint8Array; contentHa
 /** A file as a manifest lists it. */
 export type WrittenFile = Manifest['files'][number]
 
+/** `usage.csv` as it was written, with what its rows come to: read from its bytes, as who verifies it reads them. */
+export type UsageFile = WrittenFile & { readonly sums: readonly UsageSum[] }
+
 /**
- * Writes `usage.csv`, nearly all of what an epoch publishes. It follows from the weighed usage alone, so that it can be
- * written while everything else is computed. Throws the signal's reason once that is given.
+ * Writes `usage.csv`, nearly all of what an epoch publishes; to nowhere without a sink. It follows from the weighed usage
+ * alone, so that it can be written while everything else is computed. Throws the signal's reason once that is given.
  */
 export async function writeUsageFile(
   reader: PooledDb,
   epoch: { chainId: number; epoch: number },
-  { sink, signal }: { sink: FileSink; signal?: AbortSignal },
-): Promise<WrittenFile> {
-  return writeFile('usage.csv', streamUsageCsv(reader, epoch), async (name, piece) => {
+  sink?: FileSink,
+  signal?: AbortSignal,
+): Promise<UsageFile> {
+  const sums = createUsageSums()
+  const written = await writeFile('usage.csv', streamUsageCsv(reader, epoch), async (name, piece) => {
     signal?.throwIfAborted()
-    await sink(name, piece)
+    addUsagePiece(sums, piece)
+    await sink?.(name, piece)
   })
+  return { ...written, sums: endUsageSums(sums) }
 }
 
 /** Writes an epoch's other files piece by piece, and its manifest. */
 export async function writeEpochFiles(
   computed: ComputedEpoch,
-  usage: Promise<WrittenFile>,
+  usage: WrittenFile | Promise<WrittenFile>,
   sink: FileSink,
 ): Promise<WrittenManifest> {
   const files: WrittenFile[] = []
   for (const name of PUBLISHED_FILE_NAMES) {
     if (name !== 'usage.csv') files.push(await writeFile(name, piecesOf(computed, name), sink))
   }
-  const manifest = buildManifest(computed, [await usage, ...files])
+  const manifest = buildManifest(computed, [toListed(await usage), ...files])
   const bytes = encodeManifest(manifest)
   return { manifest, bytes, contentHash: `0x${createHash('sha256').update(bytes).digest('hex')}` }
 }
@@ -77,13 +85,14 @@ async function writeFile(
   return { name, bytes, sha256: `0x${hash.digest('hex')}` }
 }
 
+/** What a manifest says of a file. */
+function toListed({ name, bytes, sha256 }: WrittenFile): WrittenFile {
+  return { name, bytes, sha256 }
+}
+
 /** The content hash an epoch's files have, without keeping them. */
-export async function hashEpochFiles(reader: PooledDb, computed: ComputedEpoch): Promise<Hex> {
-  const sink = async () => undefined
-  const usage = writeUsageFile(reader, computed, { sink })
-  // It is met at the end; should another file fail before, nobody waits for it.
-  usage.catch(() => undefined)
-  return (await writeEpochFiles(computed, usage, sink)).contentHash
+export async function hashEpochFiles(computed: ComputedEpoch, usage: WrittenFile): Promise<Hex> {
+  return (await writeEpochFiles(computed, usage, async () => undefined)).contentHash
 }
 
 function piecesOf(computed: ComputedEpoch, name: Exclude<PublishedFileName, 'usage.csv'>): Iterable<Uint8Array> {

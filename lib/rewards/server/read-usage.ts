@@ -48,24 +48,6 @@ export async function readUsageOf(
   return rows.map(toPublishedUsage)
 }
 
-/** Σ gpuMilli × duration × verifiedBps of what counted on one GPU model with one verified share. */
-type UsageSum = { gpuModel: string; verifiedBps: number; amount: bigint }
-
-/** Those sums of an epoch: one look at every record. */
-export async function sumUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }): Promise<UsageSum[]> {
-  const { unpaid, cut } = await findSpecialUsage(db, { chainId, epoch })
-  const counted = sql`${COUNTED_USAGE} WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND ${COUNTS}`
-  const all = sql`SELECT * FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch}`
-  const { rows } = await db.execute<{ gpu_model: string; verified_bps: number; amount: string }>(sql`
-    SELECT gpu_model, verified_bps, sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS amount
-    FROM (${unpaid || cut ? counted : all}) u GROUP BY gpu_model, verified_bps`)
-  return rows.map((row) => ({
-    gpuModel: row.gpu_model,
-    verifiedBps: row.verified_bps,
-    amount: BigInt(row.amount),
-  }))
-}
-
 /** What counted of single tasks in earlier epochs, each row with its epoch and its model's weight then. */
 export async function readEarlierUsage(
   db: Db,

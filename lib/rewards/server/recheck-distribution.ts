@@ -8,7 +8,7 @@ import { inTransaction } from '@/lib/db/server/in-transaction'
 import { buildInTransaction } from './build-distribution'
 import { checkSlowly } from './check-slowly'
 import { computeEpoch } from './compute-epoch'
-import { hashEpochFiles } from './epoch-files'
+import { hashEpochFiles, writeUsageFile } from './epoch-files'
 import { readStoredInputs } from './read-stored-inputs'
 
 /** Everything that is stored of a distribution. */
@@ -28,8 +28,9 @@ export async function recheckDistribution(
     const inputs = await readStoredInputs(tx, { chainId, epoch })
     assert(inputs, 'a stored distribution names its inputs')
     const computed = await computeEpoch(tx, { network, epoch, ...inputs, reader: db })
-    await checkSlowly(tx, computed)
-    const contentHash = await hashEpochFiles(db, computed)
+    const usage = await writeUsageFile(db, computed)
+    await checkSlowly(tx, computed, usage)
+    const contentHash = await hashEpochFiles(computed, usage)
     const { rows } = await tx.execute<{ root: Hex; content_hash: Hex }>(sql`
       SELECT root, content_hash FROM distributions WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     if (rows[0]?.root === computed.root && rows[0]?.content_hash === contentHash) return true

@@ -15,6 +15,7 @@ import { writePublishedFiles } from '../write-published-files'
 import { buildDistribution } from './build-distribution'
 import { checkSlowly } from './check-slowly'
 import { computeEpoch } from './compute-epoch'
+import { writeUsageFile } from './epoch-files'
 import { findNextShadow } from './find-next-shadow'
 import { listShadowRuns } from './list-shadow-runs'
 import { nodeSha256 } from './node-sha256'
@@ -166,8 +167,9 @@ describe('runShadow', () => {
       reward.emissionShare + reward.earningsShare,
     ])
     expect(new Map(rows as [string, bigint][])).toEqual(await splitSlowly(NOW, 2))
-    await checkSlowly(db, computed)
-    await checkSlowly(db, computed, { wholeSampleRows: 0 })
+    const usageFile = await writeUsageFile(db, computed)
+    await checkSlowly(db, computed, usageFile)
+    await checkSlowly(db, computed, usageFile, { wholeSampleRows: 0 })
     const usage = await readUsage(db, { chainId, epoch: 0 })
     const { files, manifest, manifestBytes } = writePublishedFiles({ ...computed, usage })
     expect(manifest.formulaVersion).toBe(2)

@@ -7,8 +7,7 @@ import { findRewards } from '../reward-rows'
 import { toJsonAmounts } from '../to-json-amounts'
 import { toJsonStatement } from '../write-published-files'
 import type { ComputedEpoch } from './compute-epoch'
-import type { WrittenFile } from './epoch-files'
-import { type EpochFileStore, storeEpochFiles } from './store-epoch-files'
+import { type EpochFileStore, type StoredUsage, storeEpochFiles } from './store-epoch-files'
 
 /** Rows written at once: some megabytes. */
 const CHUNK = 10_000
@@ -27,7 +26,7 @@ const LEAVES = {
 export async function storeDistribution(
   store: EpochFileStore,
   computed: ComputedEpoch,
-  usage: Promise<WrittenFile>,
+  usage: Promise<StoredUsage>,
 ): Promise<void> {
   const { chainId, epoch, write } = store
   // Both to their end, also where one fails: nothing may use the transaction after it is rolled back.

@@ -33,6 +33,8 @@ describe('the files of an epoch in parts', () => {
       INSERT INTO rate_card_models (chain_id, version, gpu_model, reward_weight) VALUES (${chainId}, 1, ${ODD_MODEL}, 90)`)
     await weigh(0, ['h100'])
     await weigh(1, ['h100', ODD_MODEL])
+    await weigh(2, ['h100'])
+    await weigh(3, ['h100', ODD_MODEL])
   })
   afterAll(async () => {
     await database.close()
@@ -65,23 +67,45 @@ describe('the files of an epoch in parts', () => {
     return rows[0]
   }
 
-  it('stores nothing, nor writes anything after the end of its transaction, where the check refuses the epoch', async () => {
-    const { db } = database
-    const alter = (by: bigint) =>
-      sql`UPDATE usage_outcomes SET weight = weight + ${by} WHERE epoch = 0 AND task_id = 't-7'`
-    await db.execute(alter(10n ** 18n))
-    await expect(buildDistribution(db, { ...build, epoch: 0 })).rejects.toThrow(SampleCheckFailedError)
-    expect(await countStored(0)).toEqual({ parts: 0, files: 0, leaves: 0 })
-    await db.execute(alter(-(10n ** 18n)))
-    await buildDistribution(db, { ...build, epoch: 0 })
-    expect(await countStored(0)).toMatchObject({ files: 8, leaves: RECORDS })
+  it.each([
+    [0, 'by the thread that builds', RECORDS + 1],
+    [2, 'on a thread of its own', RECORDS],
+  ])(
+    'stores nothing of epoch %i, nor writes anything after the end of its transaction, where the check refuses it, files being written %s',
+    async (epoch, _, apartFrom) => {
+      const { db } = database
+      const alter = (by: bigint) =>
+        sql`UPDATE usage_outcomes SET weight = weight + ${by} WHERE epoch = ${epoch} AND task_id = 't-7'`
+      await db.execute(alter(10n ** 18n))
+      await expect(buildDistribution(db, { ...build, epoch, apartFrom })).rejects.toThrow(SampleCheckFailedError)
+      expect(await countStored(epoch)).toEqual({ parts: 0, files: 0, leaves: 0 })
+      await db.execute(alter(-(10n ** 18n)))
+      await buildDistribution(db, { ...build, epoch, apartFrom })
+      expect(await countStored(epoch)).toMatchObject({ files: 8, leaves: RECORDS })
+    },
+  )
+
+  it('throws what the thread of usage threw, with nothing stored and nothing left running', async () => {
+    const { db, pool } = database
+    const record = sql`UPDATE usage_records SET task_ref =`
+    const ofOne = sql`WHERE epoch = 3 AND record_id = 'r-9'`
+    await db.execute(sql`${record} '0x1' ${ofOne}`)
+    await expect(buildDistribution(db, { ...build, epoch: 3, apartFrom: 1 })).rejects.toThrow('taskRef must be')
+    expect(await countStored(3)).toEqual({ parts: 0, files: 0, leaves: 0 })
+    await db.execute(sql`${record} '0x' || md5('t9') || md5('u9') ${ofOne}`)
+    expect(pool.totalCount - pool.idleCount).toBe(0)
   })
 
-  it.each([0, 1])(
-    'gives epoch %i back byte for byte as it is written in memory, whatever its GPU models are called',
-    async (epoch) => {
+  it.each([
+    [0, 'by the thread that builds', RECORDS + 1],
+    [1, 'by the thread that builds', RECORDS + 1],
+    [2, 'on a thread of its own', RECORDS],
+    [3, 'on a thread of its own', RECORDS],
+  ])(
+    'gives epoch %i back byte for byte as it is written in memory, whatever its GPU models are called, written %s',
+    async (epoch, _, apartFrom) => {
       const { db } = database
-      await buildDistribution(db, { ...build, epoch })
+      await buildDistribution(db, { ...build, epoch, apartFrom })
       const computed = await computeEpoch(db, { ...build, epoch, reader: db })
       const written = writePublishedFiles({ ...computed, usage: await readUsage(db, { chainId, epoch }) })
       for (const { name, sha256 } of written.manifest.files) {

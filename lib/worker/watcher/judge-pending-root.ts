@@ -6,7 +6,7 @@ import type { NetworkConfig } from '@/lib/config/env.server'
 import type { Db, PooledDb } from '@/lib/db/server/database'
 import { checkSlowly } from '@/lib/rewards/server/check-slowly'
 import { computeEpoch } from '@/lib/rewards/server/compute-epoch'
-import { hashEpochFiles } from '@/lib/rewards/server/epoch-files'
+import { hashEpochFiles, writeUsageFile } from '@/lib/rewards/server/epoch-files'
 import { readStoredInputs } from '@/lib/rewards/server/read-stored-inputs'
 
 /** A root that waits for its delay, as the chain says. */
@@ -42,8 +42,9 @@ export async function judgePendingRoot(
   const computed = await computeEpoch(db, { network, epoch, ...inputs, reader: db })
   if (computed.root !== pending.root)
     return { is: 'wrong', because: `the inputs of epoch ${epoch} give ${computed.root}` }
-  await checkSlowly(db, computed)
-  const contentHash = await hashEpochFiles(db, computed)
+  const usage = await writeUsageFile(db, computed)
+  await checkSlowly(db, computed, usage)
+  const contentHash = await hashEpochFiles(computed, usage)
   if (contentHash !== submitted)
     return { is: 'wrong', because: `the published manifest's hash would be ${contentHash}` }
   return { is: 'right' }
