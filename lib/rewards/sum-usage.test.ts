@@ -25,7 +25,11 @@ function toUsage(record: { gpuModel: string; gpuMilli: number; durationMs: numbe
 }
 
 function sumFile(usage: readonly PublishedUsage[], pieceBytes: number) {
-  const bytes = new TextEncoder().encode(USAGE_CSV_HEADER + usage.map(formatUsageLine).join(''))
+  return sumText(USAGE_CSV_HEADER + usage.map(formatUsageLine).join(''), pieceBytes)
+}
+
+function sumText(text: string, pieceBytes: number) {
+  const bytes = new TextEncoder().encode(text)
   const sums = createUsageSums()
   for (let at = 0; at < bytes.length; at += pieceBytes) addUsagePiece(sums, bytes.subarray(at, at + pieceBytes))
   return endUsageSums(sums)
@@ -55,10 +59,33 @@ describe('sums of a usage file', () => {
     expect(sumFile(all, 65_536)).toEqual([{ gpuModel: 'h100', verifiedBps: 9_999, amount }])
   })
 
-  it('refuse a file that nobody could verify, naming the line', () => {
+  it.each([
+    ['a number is missing', (line: string) => line.replace(/,[0-9]+$/, '')],
+    ['a number has a sign', (line: string) => line.replace(/,1$/, ',-1')],
+    ['a number is empty', (line: string) => line.replace(/,1$/, ',')],
+    ['it ends before it starts', (line: string) => line.replace(/,1,179/, ',1,999')],
+    ['more is used than a record can use', (line: string) => line.replace(/,1,179/, ',1024001,000')],
+    ['a number is too large', (line: string) => line.replace(/,1$/, ',99999999999999999')],
+    ['a reference is short', (line: string) => line.replace('aaaa', 'aa')],
+    ['there is no model', (line: string) => line.replace('h100,', '')],
+    ['there is no comma', () => 'nothing'],
+    ['it is blank', () => ''],
+    ['it ends with a carriage return', (line: string) => `${line}\r`],
+  ])('refuse a line where %s, by its number', (_, change) => {
     const usage = [0, 1, 2].map((n) => toUsage({ gpuModel: 'h100', gpuMilli: 1, durationMs: 1, verifiedBps: 1 }, n))
-    const broken = usage.map((row, n) => (n === 2 ? { ...row, endedAtMs: row.startedAtMs } : row))
-    expect(() => sumFile(broken, 100)).toThrow(MalformedFileError)
-    expect(() => sumFile(broken, 100)).toThrow('line 4')
+    const lines = usage.map((row, n) =>
+      n === 1 ? `${change(formatUsageLine(row).trimEnd())}\n` : formatUsageLine(row),
+    )
+    for (const pieceBytes of [7, 100_000]) {
+      expect(() => sumText(USAGE_CSV_HEADER + lines.join(''), pieceBytes)).toThrow(MalformedFileError)
+      expect(() => sumText(USAGE_CSV_HEADER + lines.join(''), pieceBytes)).toThrow('line 3')
+    }
+  })
+
+  it('refuse a file of other columns, a file without any, and one whose last line is torn', () => {
+    expect(() => sumText(`consumer,${USAGE_CSV_HEADER}`, 9)).toThrow('line 1')
+    expect(() => sumText('', 9)).toThrow(MalformedFileError)
+    const usage = toUsage({ gpuModel: 'h100', gpuMilli: 1, durationMs: 1, verifiedBps: 10_000 }, 1)
+    expect(() => sumText(USAGE_CSV_HEADER + formatUsageLine(usage).slice(0, -2), 9)).toThrow(MalformedFileError)
   })
 })
