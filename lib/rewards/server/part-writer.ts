@@ -1,5 +1,4 @@
 import 'server-only'
-import { joinChunks } from '../write-published-files'
 import { packPart } from './pack-part'
 
 /** Largest file that is kept in one row, as it is; a larger one goes into packed parts of about this size. */
@@ -9,12 +8,15 @@ const PART_BYTES = 4 * 1024 * 1024
 const MOST_UNDER_WAY = 4
 
 /** Where a packed part goes. */
-export type WritePart = (part: number, content: Uint8Array) => Promise<void>
+export type WritePart = (part: number, content: Uint8Array<ArrayBuffer>) => Promise<void>
 
 /** A file under way: what is gathered of its next part, and the parts before that are packed and written meanwhile. */
 export type PartWriter = {
   readonly writePart: WritePart
-  pieces: Uint8Array[]
+  /** Memory of parts that are written. Used again, because gigabytes that are allocated keep the garbage collector at work. */
+  readonly spare: Uint8Array[]
+  /** The next part, of which so many bytes are there. */
+  buffer: Uint8Array
   bytes: number
   parts: number
   writing: Promise<void>[]
@@ -22,13 +24,14 @@ export type PartWriter = {
 
 /** Begins a file that comes in pieces and is written in parts. */
 export function createPartWriter(writePart: WritePart): PartWriter {
-  return { writePart, pieces: [], bytes: 0, parts: 0, writing: [] }
+  return { writePart, spare: [], buffer: new Uint8Array(0), bytes: 0, parts: 0, writing: [] }
 }
 
 /** Adds the file's next piece. Throws what writing an earlier part threw. */
 export async function addPiece(file: PartWriter, piece: Uint8Array): Promise<void> {
   if (file.bytes > 0 && file.bytes + piece.length > PART_BYTES) await flush(file)
-  file.pieces.push(piece)
+  if (file.bytes + piece.length > file.buffer.length) enlarge(file, file.bytes + piece.length)
+  file.buffer.set(piece, file.bytes)
   file.bytes += piece.length
 }
 
@@ -36,7 +39,7 @@ export async function addPiece(file: PartWriter, piece: Uint8Array): Promise<voi
 export async function endParts(file: PartWriter): Promise<Uint8Array> {
   if (file.parts > 0 && file.bytes > 0) await flush(file)
   await Promise.all(file.writing)
-  return joinChunks(file.pieces)
+  return file.buffer.slice(0, file.bytes)
 }
 
 /** Waits until nothing of the file is being written, however that ends. */
@@ -46,16 +49,26 @@ export async function settleParts({ writing }: PartWriter): Promise<void> {
 
 /** Hands what is gathered on to be packed and written, once no more than so many parts are under way before it. */
 async function flush(file: PartWriter): Promise<void> {
-  const { pieces, parts } = file
+  const { buffer, bytes, parts } = file
   if (file.writing.length >= MOST_UNDER_WAY) {
     await file.writing[0]
     file.writing.shift()
   }
-  file.pieces = []
+  file.buffer = file.spare.pop() ?? new Uint8Array(0)
   file.bytes = 0
   file.parts = parts + 1
-  const writing = packPart(pieces).then((content) => file.writePart(parts, content))
+  const writing = packPart(buffer.subarray(0, bytes)).then((content) => {
+    file.spare.push(buffer)
+    return file.writePart(parts, content)
+  })
   // It is met when so many have been begun after it, or at the end.
   writing.catch(() => undefined)
   file.writing.push(writing)
+}
+
+/** Twice as large until it is a part's size: most files are small. A piece larger than a part is a part by itself. */
+function enlarge(file: PartWriter, needed: number): void {
+  const buffer = new Uint8Array(Math.max(needed, Math.min(2 * file.buffer.length, PART_BYTES)))
+  buffer.set(file.buffer.subarray(0, file.bytes))
+  file.buffer = buffer
 }

@@ -13,7 +13,7 @@ const { connectionString, chainId, epoch } = workerData as UsageThreadData
 const port = parentPort
 assert(port, 'it is a thread')
 
-/** Packed parts that may wait to be written: what comes in the seconds in which the caller computes; some 100 MB at most. */
+/** Packed parts that may wait to be written: what comes in the seconds in which the caller computes; some 60 MB. */
 const MOST_WAITING = 128
 let waiting = 0
 port.on('message', () => {
@@ -22,7 +22,7 @@ port.on('message', () => {
 const file = createPartWriter(async (part, content) => {
   while (waiting >= MOST_WAITING) await once(port, 'message')
   waiting += 1
-  port.postMessage({ part, content } satisfies UsagePart)
+  port.postMessage({ part, content } satisfies UsagePart, [content.buffer])
 })
 
 const database = openDatabase(connectionString, { maxConnections: 2 })

@@ -8,7 +8,7 @@ import { connectionStringOf, runThread } from './run-thread'
 export type UsageThreadData = { connectionString: string; chainId: number; epoch: number }
 
 /** One packed part of the file, which the thread gives to be written. It is told, by any message, that it was. */
-export type UsagePart = { part: number; content: Uint8Array }
+export type UsagePart = { part: number; content: Uint8Array<ArrayBuffer> }
 
 /** The file, and its content where it is smaller than a part. */
 export type UsageThreadAnswer = { written: UsageFile; content: Uint8Array }
