@@ -4,20 +4,23 @@ import { usageRecords } from '@/lib/db/schema/usage'
 import { createRandom } from '@/lib/testing/random'
 import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
 import { type FittedRecord, fitBelowQuote } from '../fit-below-quote'
+import type { UsedInterval } from '../used-interval'
 import { weighEpoch } from './weigh-epoch'
 
 const CHAIN = 31_337
-const EPOCH = 0
 const START_MS = 1_767_225_600_000
+/** What ended by then is of epoch 0, but for what came late. */
+const BOUNDARY_MS = START_MS + 2500
 const TASKS = 300
 const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}` as const
 
 type Row = typeof usageRecords.$inferInsert
-type Task = { taskId: string; allowed: number; rows: Row[] }
+type Task = { taskId: string; allowed: number; paidFrom: number; rows: Row[] }
 
 /**
- * A task on some providers: each one's records follow one another, mostly without a gap, sometimes side by side; together
- * they use the quote up exactly, stay below it, or run above it for a while.
+ * A task on some providers, over two epochs: each one's records follow one another, mostly without a gap, sometimes side
+ * by side; together they use the quote up exactly, stay below it, or run above it for a while. Some are paid for when
+ * their first epoch is weighed already.
  */
 function makeTask(n: number, random = createRandom(n)): Task {
   const taskId = `task-${n}`
@@ -25,50 +28,68 @@ function makeTask(n: number, random = createRandom(n)): Task {
   const rows: Row[] = []
   for (let p = 0; p < providers; p += 1) {
     let at = START_MS + random.below(3) * 500
-    for (let r = 0; r < 1 + random.below(5); r += 1) {
+    for (let r = 0; r < 1 + random.below(6); r += 1) {
       const gap = random.pick([0, 0, 0, 0, 250, -250])
       const startedAtMs = Math.max(START_MS, at + gap)
       at = startedAtMs + 500 * (1 + random.below(3))
+      const isLate = random.below(10) === 0
       rows.push({
-        ...{ chainId: CHAIN, epoch: EPOCH, meter: address(0xe1), recordId: `r${n}.${p}.${r}`, taskId, taskRef: '0x' },
-        ...{ provider: address(p + 1), consumer: address(0xc0), gpuModel: 'h100-sxm', startedAtMs, endedAtMs: at },
-        ...{ gpuMilli: random.pick([500, 1000, 1000]), verifiedBps: 10_000, late: false },
+        ...{ chainId: CHAIN, epoch: at > BOUNDARY_MS || isLate ? 1 : 0, meter: address(0xe1 + random.below(2)) },
+        ...{ recordId: `r${n}.${p}.${r}`, taskId, taskRef: '0x', provider: address(p + 1), consumer: address(0xc0) },
+        ...{ gpuModel: 'h100-sxm', startedAtMs, endedAtMs: at, gpuMilli: random.pick([500, 1000, 1000]) },
+        ...{ verifiedBps: random.pick([0, 9_999, 10_000]), late: isLate },
       })
     }
   }
-  return { taskId, allowed: random.pick([500, 1000, 1000 * providers, 1000 * providers, 5000]), rows }
+  const allowed = random.pick([500, 1000, 1000 * providers, 1000 * providers, 5000])
+  return { taskId, allowed, paidFrom: random.pick([0, 0, 0, 1]), rows }
+}
+
+const keyOf = ({ meter, recordId }: Row) => `${meter} ${recordId}`
+
+/** What a task's own cut says, epoch after epoch, whether it looks suspicious or not. */
+function cutTask({ rows, allowed, paidFrom }: Task): Map<string, UsedInterval[]> {
+  const ofEpoch = (epoch: number) => rows.filter((row) => row.epoch === epoch)
+  const toRecord = (row: Row): FittedRecord => ({ key: keyOf(row), ...toInterval(row) })
+  const cut = (epoch: number, taken: readonly UsedInterval[]) =>
+    fitBelowQuote({ allowedGpuMilli: allowed, taken, records: ofEpoch(epoch).map(toRecord) })
+  if (paidFrom === 1) return new Map(cut(1, []))
+  const first = cut(0, [])
+  const taken = ofEpoch(0).flatMap((row) => first.get(keyOf(row)) ?? [toInterval(row)])
+  return new Map([...first, ...cut(1, taken)])
+}
+
+function toInterval({ startedAtMs, endedAtMs, gpuMilli }: Row): UsedInterval {
+  return { startedAtMs, endedAtMs, gpuMilli }
 }
 
 describe('weighEpoch, of tasks that may run above their quotes', () => {
   let database: TestDatabase
   const tasks = Array.from({ length: TASKS }, (_, n) => makeTask(n))
+  const records = tasks.flatMap(({ rows }) => rows)
+  const expected = new Map(tasks.flatMap((task) => [...cutTask(task)]))
 
   beforeAll(async () => {
     database = await createTestDatabase()
     await database.db.execute(sql`CREATE TABLE usage_records_e0 PARTITION OF usage_records FOR VALUES FROM (0) TO (1)`)
     await database.db.execute(sql`
-      INSERT INTO epochs (chain_id, epoch, starts_at, ends_at, status) VALUES (${CHAIN}, ${EPOCH}, 1, 2, 'closed')`)
-    await database.db.insert(usageRecords).values(tasks.flatMap(({ rows }) => rows))
-    const paid = tasks.map(({ taskId, allowed }) => ({ task_id: taskId, gpu_milli: allowed }))
-    await weighEpoch(database.db, {
-      ...{ chainId: CHAIN, epoch: EPOCH, paidToBlock: 1, rewardUnpaidUsage: false },
-      paidTasks: sql`SELECT * FROM json_to_recordset(${JSON.stringify(paid)}::json) AS p(task_id text, gpu_milli int)`,
-    })
+      INSERT INTO epochs (chain_id, epoch, starts_at, ends_at, status)
+      VALUES (${CHAIN}, 0, 1, 2, 'closed'), (${CHAIN}, 1, 2, 3, 'closed')`)
+    await database.db.insert(usageRecords).values(records)
+    for (const epoch of [0, 1]) {
+      const paid = tasks
+        .filter(({ paidFrom }) => paidFrom <= epoch)
+        .map(({ taskId, allowed }) => ({ task_id: taskId, gpu_milli: allowed }))
+      await weighEpoch(database.db, {
+        ...{ chainId: CHAIN, epoch, paidToBlock: 1, rewardUnpaidUsage: false },
+        paidTasks: sql`SELECT * FROM json_to_recordset(${JSON.stringify(paid)}::json) AS p(task_id text, gpu_milli int)`,
+      })
+    }
   })
   afterAll(async () => {
     await database.close()
     await stopTestDatabases()
   })
-
-  /** What each task's own cut says, task by task, whether it looks suspicious or not. */
-  const expected = new Map(
-    tasks.flatMap(({ rows, allowed }) => {
-      const records: FittedRecord[] = rows.map(({ recordId, startedAtMs, endedAtMs, gpuMilli }) => ({
-        ...{ key: `${address(0xe1)} ${recordId}`, startedAtMs, endedAtMs, gpuMilli },
-      }))
-      return [...fitBelowQuote({ allowedGpuMilli: allowed, taken: [], records })]
-    }),
-  )
 
   it('cuts exactly the records that a look at every task would cut', async () => {
     const { rows } = await database.db.execute<Record<string, string | number>>(sql`
@@ -81,25 +102,42 @@ describe('weighEpoch, of tasks that may run above their quotes', () => {
     }
     expect(found).toEqual(expected)
     expect(found.size).toBeGreaterThan(100)
-    expect(found.size).toBeLessThan(tasks.flatMap(({ rows: all }) => all).length / 2)
+    expect(found.size).toBeLessThan(records.length / 2)
+  })
+
+  it('has cut some for what the epoch before had running still, and some not for what nobody had paid for', () => {
+    const alone = (task: Task) => cutTask({ ...task, rows: task.rows.filter(({ epoch }) => epoch === 1) })
+    const isSame = (task: Task, other: Map<string, UsedInterval[]>) =>
+      [...other].every(([key, parts]) => JSON.stringify(parts) === JSON.stringify(expected.get(key))) &&
+      task.rows.every((row) => row.epoch === 0 || expected.has(keyOf(row)) === other.has(keyOf(row)))
+    expect(tasks.filter((task) => !isSame(task, alone(task))).length).toBeGreaterThan(20)
+    expect(
+      tasks.filter((task) => task.paidFrom === 1 && !isSame(task, cutTask({ ...task, paidFrom: 0 }))).length,
+    ).toBeGreaterThan(5)
   })
 
   it('bills what is left of them, and all of the others', async () => {
-    const { rows } = await database.db.execute<{ task_id: string; billable: string; reason: string | null }>(sql`
+    const { rows } = await database.db.execute<{ task_id: string; billable: string }>(sql`
       SELECT task_id, sum(billable)::text AS billable FROM usage_outcomes GROUP BY task_id`)
     const billed = new Map(rows.map((row) => [row.task_id, row.billable]))
     for (const task of tasks) {
       const sum = task.rows
-        .flatMap((row) => expected.get(`${address(0xe1)} ${row.recordId}`) ?? [row])
-        .reduce((total, used) => total + used.gpuMilli * (used.endedAtMs - used.startedAtMs) * 10_000, 0)
+        .filter(({ epoch }) => epoch >= task.paidFrom)
+        .flatMap((row) => (expected.get(keyOf(row)) ?? [toInterval(row)]).map((used) => ({ ...used, ...bpsOf(row) })))
+        .reduce((total, used) => total + used.gpuMilli * (used.endedAtMs - used.startedAtMs) * used.verifiedBps, 0)
       expect(billed.get(task.taskId), task.taskId).toBe(String(sum))
     }
     expect(billed.size).toBe(TASKS)
   })
 
-  it('counts every record of the epoch, and each provider once', async () => {
+  it('counts every record of its epoch, and each provider once', async () => {
     const { rows } = await database.db.execute(sql`
-      SELECT record_count::int AS records, provider_count AS providers FROM epochs`)
-    expect(rows).toEqual([{ records: tasks.flatMap(({ rows: all }) => all).length, providers: 4 }])
+      SELECT record_count::int AS records, provider_count AS providers FROM epochs ORDER BY epoch`)
+    const counts = [0, 1].map((epoch) => records.filter((row) => row.epoch === epoch).length)
+    expect(rows).toEqual(counts.map((count) => ({ records: count, providers: 4 })))
   })
 })
+
+function bpsOf({ verifiedBps }: Row): { verifiedBps: number } {
+  return { verifiedBps }
+}

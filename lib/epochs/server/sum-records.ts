@@ -21,9 +21,10 @@ function numberOf(time: SQL, seed: number): SQL {
  */
 export async function sumRecords(tx: Db, { chainId, epoch }: ClosedEpoch): Promise<void> {
   const seed = Math.floor(Math.random() * 2 ** 31)
+  // Tasks and models are of the records' own collation: in any other, their index would not be looked into.
   await tx.execute(sql`
     CREATE TEMPORARY TABLE epoch_sums (
-      provider text COLLATE "C", task_id text COLLATE "C", gpu_model text COLLATE "C", records bigint,
+      provider text COLLATE "C", task_id text, gpu_model text, records bigint,
       gpu_milli_ms numeric, verified numeric, billable numeric, is_cut boolean, peak integer, first_start bigint,
       is_chain boolean
     ) ON COMMIT DROP`)

@@ -46,7 +46,7 @@ export async function weighEpoch(
       WHERE chain_id = ${chainId} AND epoch = ${epoch}`)
     return true
   })
-  // What is built next joins all of the outcomes. Of a table that it knows nothing of yet, the database thinks that it has
+  // What is built next joins all of the outcomes. Of tables that it knows nothing of yet, the database thinks that they have
   // a few rows, and would look through ten million records for each; its own analysis may come a minute later.
   if (isWeighed) await analyzeOutcomes(db)
   return isWeighed
@@ -56,7 +56,7 @@ export async function weighEpoch(
 async function analyzeOutcomes(db: Db): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL default_statistics_target = 10`)
-    await tx.execute(sql`ANALYZE usage_outcomes`)
+    await tx.execute(sql`ANALYZE usage_outcomes, usage_segments`)
   })
 }
 
