@@ -1,7 +1,9 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
+import pg from 'pg'
 import type { Hex } from 'viem'
 import type { Address } from '@/lib/core/address'
+import { assert } from '@/lib/core/assert'
 import { copyOut } from '@/lib/db/server/copy-out'
 import type { Db, PooledDb } from '@/lib/db/server/database'
 import { type PublishedEarlierUsage, type PublishedUsage, USAGE_CSV_HEADER } from '../published-rows'
@@ -112,39 +114,51 @@ export async function* streamUsageCsv(
   yield* copyOut(db, usageLines({ chainId, epoch, ...special }), { isPlain: special.plain })
 }
 
-/**
- * Whether the epoch has usage that does not count, or counts in part: where not, records are read without looking. And
- * whether its GPU models are plain words; all other fields are by their own rules.
- */
-async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }) {
-  const { rows } = await db.execute<{ unpaid: boolean; cut: boolean; plain: boolean }>(sql`
-    SELECT EXISTS (SELECT 1 FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch}) AS cut,
-      COALESCE(bool_or(unpaid), false) AS unpaid, COALESCE(bool_and(gpu_model ~ '^[A-Za-z0-9 ._:/+-]+$'), false) AS plain
-    FROM (SELECT gpu_model, bool_or(reason IS NOT DISTINCT FROM 'UNPAID') AS unpaid FROM usage_outcomes
-      WHERE chain_id = ${chainId} AND epoch = ${epoch} GROUP BY gpu_model) models`)
-  return rows[0] ?? { unpaid: true, cut: true, plain: false }
+/** What of an epoch's usage is not simply published as it was recorded. */
+type SpecialUsage = {
+  /** Tasks of which nothing counts, because nobody paid for them. */
+  unpaid: string[]
+  /** Tasks of which some records count in part. */
+  cut: string[]
+  /** Whether all GPU models are plain words; all other fields are by their own rules. */
+  plain: boolean
 }
 
-/** Records that count whole, and the parts that count of the others. */
-function usageLines(parameters: { chainId: number; epoch: number; unpaid: boolean; cut: boolean }): SQL {
-  const chainId = sql.raw(String(parameters.chainId))
-  const epoch = sql.raw(String(parameters.epoch))
-  const paid = parameters.unpaid
-    ? sql`AND NOT EXISTS (SELECT 1 FROM usage_outcomes o WHERE o.chain_id = r.chain_id AND o.epoch = r.epoch
-        AND o.provider = r.provider AND o.task_id = r.task_id AND o.gpu_model = r.gpu_model AND o.reason = 'UNPAID')`
-    : sql``
+async function findSpecialUsage(db: Db, { chainId, epoch }: { chainId: number; epoch: number }): Promise<SpecialUsage> {
+  const { rows } = await db.execute<SpecialUsage>(sql`
+    SELECT ARRAY(SELECT DISTINCT task_id FROM usage_outcomes
+        WHERE chain_id = ${chainId} AND epoch = ${epoch} AND reason = 'UNPAID') AS unpaid,
+      ARRAY(SELECT DISTINCT task_id FROM usage_segments WHERE chain_id = ${chainId} AND epoch = ${epoch}) AS cut,
+      NOT EXISTS (SELECT 1 FROM usage_outcomes WHERE chain_id = ${chainId} AND epoch = ${epoch}
+        AND gpu_model !~ '^[A-Za-z0-9 ._:/+-]+$') AS plain`)
+  const [special] = rows
+  assert(special, 'a query of one row gives one')
+  return special
+}
+
+/**
+ * Records of tasks that count whole, and what counts of the others. Tasks are told apart by name: the database looks each
+ * record's up in a hash of them, and goes on reading in the order of the key, where a join would have ten million sorted.
+ */
+function usageLines({ unpaid, cut, ...of }: { chainId: number; epoch: number } & SpecialUsage): SQL {
+  const chainId = sql.raw(String(of.chainId))
+  const epoch = sql.raw(String(of.epoch))
+  const special = [...unpaid, ...cut]
   const whole = sql`
     SELECT meter, record_id AS id, task_ref, provider, gpu_model, gpu_milli, started_at_ms, ended_at_ms, verified_bps
-    FROM usage_records r WHERE chain_id = ${chainId} AND epoch = ${epoch} ${paid}`
-  if (!parameters.cut) return sql`${whole} ORDER BY meter, record_id`
+    FROM usage_records WHERE chain_id = ${chainId} AND epoch = ${epoch}
+      ${special.length > 0 ? sql`AND task_id <> ALL (${toArray(special)})` : sql``}`
+  if (cut.length === 0) return sql`${whole} ORDER BY meter, id`
+  const parts = sql`
+    SELECT meter, published_id AS id, task_ref, provider, gpu_model, gpu_milli, started_at_ms, ended_at_ms, verified_bps
+    FROM (${COUNTED_USAGE}
+      WHERE r.chain_id = ${chainId} AND r.epoch = ${epoch} AND ${COUNTS} AND r.task_id = ANY (${toArray(cut)})) counted`
+  // Each side in order by itself, so that they are merged; otherwise it would put them together and sort all.
   return sql`
-    SELECT * FROM (${whole} AND NOT EXISTS (SELECT 1 FROM usage_segments s WHERE s.chain_id = r.chain_id
-        AND s.epoch = r.epoch AND s.meter = r.meter AND s.record_id = r.record_id)
-      UNION ALL
-      SELECT r.meter, ${PUBLISHED_ID}, r.task_ref, r.provider, r.gpu_model, s.gpu_milli, s.started_at_ms,
-        s.ended_at_ms, r.verified_bps
-      FROM usage_segments s JOIN usage_records r ON r.chain_id = s.chain_id AND r.epoch = s.epoch
-        AND r.meter = s.meter AND r.record_id = s.record_id
-      WHERE s.chain_id = ${chainId} AND s.epoch = ${epoch} AND s.gpu_milli > 0 ${paid}) counted
-    ORDER BY meter, id`
+    SELECT * FROM ((${whole} ORDER BY meter, id) UNION ALL (${parts} ORDER BY meter, id)) counted ORDER BY meter, id`
+}
+
+/** An array in a query that cannot have parameters. */
+function toArray(texts: readonly string[]): SQL {
+  return sql.raw(`ARRAY[${texts.map((text) => pg.escapeLiteral(text)).join()}]::text[]`)
 }

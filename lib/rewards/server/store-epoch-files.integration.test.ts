@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closeEpoch } from '@/lib/epochs/server/close-epoch'
 import { importRateCard } from '@/lib/epochs/server/import-rate-card'
@@ -6,11 +6,12 @@ import { weighEpoch } from '@/lib/epochs/server/weigh-epoch'
 import { testAddress, testNetwork } from '@/lib/testing/http-fixture'
 import { createTestDatabase, stopTestDatabases, type TestDatabase } from '@/lib/testing/test-database'
 import { SampleCheckFailedError } from '../check-sample'
+import { compareUsage, formatUsageLine, USAGE_CSV_HEADER } from '../published-rows'
 import { writePublishedFiles } from '../write-published-files'
 import { buildDistribution } from './build-distribution'
 import { computeEpoch } from './compute-epoch'
 import { getEpochFile } from './get-epoch-file'
-import { readUsage } from './read-usage'
+import { readUsage, streamUsageCsv } from './read-usage'
 
 const chainId = 31_337
 const network = testNetwork()
@@ -18,6 +19,19 @@ const build = { network, toBlock: 1, minted: 10n ** 20n }
 /** Enough for a usage file of several parts. */
 const RECORDS = 45_000
 const ODD_MODEL = 'odd, "so \\ called" é'
+
+type Paid = { paidTasks: SQL; rewardUnpaidUsage: boolean }
+const ALL_REWARDED = {
+  paidTasks: sql`SELECT NULL::text AS task_id, 0 AS gpu_milli WHERE false`,
+  rewardUnpaidUsage: true,
+}
+/** A tenth of the tasks is not paid for, and some of the others ran above their quotes. */
+const SOME_PAID = {
+  paidTasks: sql`
+    SELECT 't-' || n AS task_id, CASE WHEN n % 701 = 0 THEN n / 2 ELSE n + 1 END AS gpu_milli
+    FROM generate_series(1, ${RECORDS}::int) n WHERE n % 10 <> 0 UNION ALL SELECT ${"it's-1"}, 12`,
+  rewardUnpaidUsage: false,
+}
 
 describe('the files of an epoch in parts', () => {
   let database: TestDatabase
@@ -35,6 +49,8 @@ describe('the files of an epoch in parts', () => {
     await weigh(1, ['h100', ODD_MODEL])
     await weigh(2, ['h100'])
     await weigh(3, ['h100', ODD_MODEL])
+    await insertOverlapping(4)
+    await weigh(4, ['h100', ODD_MODEL], SOME_PAID)
   })
   afterAll(async () => {
     await database.close()
@@ -42,7 +58,7 @@ describe('the files of an epoch in parts', () => {
   })
 
   /** A weighed epoch whose records, all of different providers, are of these GPU models in turn. */
-  async function weigh(epoch: number, models: string[]): Promise<void> {
+  async function weigh(epoch: number, models: string[], paid: Paid = ALL_REWARDED): Promise<void> {
     const { db } = database
     await db.execute(sql`
       INSERT INTO epochs (chain_id, epoch, starts_at, ends_at)
@@ -52,11 +68,27 @@ describe('the files of an epoch in parts', () => {
         gpu_milli, started_at_ms, ended_at_ms, verified_bps, late)
       SELECT ${chainId}, ${epoch}, ${testAddress(0xe1)}, 'r-' || n, 't-' || n, '0x' || md5('t' || n) || md5('u' || n),
         '0x' || md5('p' || n) || '00000001', ${testAddress(0xcc)},
-        (${sql.param(models)}::text[])[1 + n % ${models.length}], 1 + n, 1000 * n, 1000 * n + 7, 10000, false
+        (${sql.param(models)}::text[])[1 + n % ${models.length}], 1 + n,
+        1000 * n + ${epoch} * 1000000000::bigint, 1000 * n + ${epoch} * 1000000000::bigint + 7, 10000, false
       FROM generate_series(1, ${RECORDS}::int) n`)
     await closeEpoch(db, { chainId, epoch })
-    const paidTasks = sql`SELECT NULL::text AS task_id, 0 AS gpu_milli WHERE false`
-    await weighEpoch(db, { chainId, epoch, paidTasks, paidToBlock: 1, rewardUnpaidUsage: true })
+    await weighEpoch(db, { chainId, epoch, paidToBlock: 1, ...paid })
+  }
+
+  /** Adds three records at once, of a task that is allowed 12 thousandths: the last counts in two parts. */
+  async function insertOverlapping(epoch: number): Promise<void> {
+    const records = [
+      { id: 'x1', from: 0, to: 1000 },
+      { id: 'x2', from: 200, to: 400 },
+      { id: 'x3', from: 300, to: 1000 },
+    ]
+    for (const { id, from, to } of records) {
+      await database.db.execute(sql`
+        INSERT INTO usage_records (chain_id, epoch, meter, record_id, task_id, task_ref, provider, consumer, gpu_model,
+          gpu_milli, started_at_ms, ended_at_ms, verified_bps, late)
+        VALUES (${chainId}, ${epoch}, ${testAddress(0xe1)}, ${id}, ${"it's-1"}, ${`0x${'5e'.repeat(32)}`}, ${testAddress(0xb1)},
+          ${testAddress(0xcc)}, 'h100', 5, ${from}, ${to}, 10000, false)`)
+    }
   }
 
   async function countStored(epoch: number) {
@@ -98,11 +130,23 @@ describe('the files of an epoch in parts', () => {
     expect(pool.totalCount - pool.idleCount).toBe(0)
   })
 
+  it('publishes of an epoch in which not all was paid, and not all fitted its quote, what counts and in its order', async () => {
+    const usage = await readUsage(database.db, { chainId, epoch: 4 })
+    const unpaid = RECORDS / 10
+    expect(usage.filter(({ recordId }) => recordId.startsWith('r-'))).toHaveLength(RECORDS - unpaid)
+    expect(usage.filter(({ taskRef }) => taskRef === `0x${'5e'.repeat(32)}`)).toHaveLength(4)
+    const lines = USAGE_CSV_HEADER + usage.toSorted(compareUsage).map(formatUsageLine).join('')
+    const streamed: Uint8Array[] = []
+    for await (const piece of streamUsageCsv(database.db, { chainId, epoch: 4 })) streamed.push(piece)
+    expect(Buffer.concat(streamed).toString() === lines).toBe(true)
+  })
+
   it.each([
     [0, 'by the thread that builds', RECORDS + 1],
     [1, 'by the thread that builds', RECORDS + 1],
     [2, 'on a thread of its own', RECORDS],
     [3, 'on a thread of its own', RECORDS],
+    [4, 'on a thread of its own', RECORDS],
   ])(
     'gives epoch %i back byte for byte as it is written in memory, whatever its GPU models are called, written %s',
     async (epoch, _, apartFrom) => {
