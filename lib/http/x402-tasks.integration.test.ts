@@ -120,6 +120,32 @@ describe('POST /tasks', () => {
     expect(await shop.balanceOf(authorization.to)).toBe(0n)
   })
 
+  it('opens the payment although somebody submits the authorisation to the token just before it is tried out', async () => {
+    const account = await shop.newBuyer()
+    const { authorization, signature, payload } = await shop.sign(account)
+    let submitted: Promise<unknown> | undefined
+    const client = new Proxy(stack.client, {
+      get: (target, name) => {
+        if (name !== 'simulateContract') return Reflect.get(target, name)
+        return async (call: Parameters<typeof target.simulateContract>[0]) => {
+          submitted ??= shop.submit({ authorization, signature })
+          await submitted
+          return target.simulateContract(call)
+        }
+      },
+    })
+    const bought = await buyTask(
+      { db: stack.database.db, client },
+      {
+        ...{ network: stack.network, signer: quoteSignerAccount().address, task: shop.requestBody(), payload },
+        nowMs: Date.now,
+      },
+    )
+    expect(await shop.heldOf(bought.paymentId)).toBe(60_000n)
+    expect(await shop.balanceOf(authorization.to)).toBe(0n)
+    expect(await shop.balanceOf(account.address)).toBe(10n ** 9n - 60_000n)
+  })
+
   it('refuses a cancelled authorisation', async () => {
     const account = await shop.newBuyer()
     const { header, authorization } = await shop.sign(account)

@@ -111,7 +111,7 @@ async function checkOffer({ network, signer, task, payload }: Purchase): Promise
 }
 
 /** The transaction that opens the payment: one that is under way or done, else a new one that was tried out. */
-async function settle(capabilities: Capabilities, purchase: Purchase, terms: QuoteTerms) {
+async function settle(capabilities: Capabilities, purchase: Purchase, terms: QuoteTerms): Promise<OperatorTransaction> {
   const { db, client } = capabilities
   const { network, payload } = purchase
   const { chainId } = network
@@ -131,6 +131,10 @@ async function settle(capabilities: Capabilities, purchase: Purchase, terms: Quo
     // What the same request bought a moment ago cannot be bought once more.
     const meanwhile = await joinOpening(capabilities, purchase, terms)
     if (meanwhile) return meanwhile
+    // Nor can an authorisation be submitted that somebody has submitted a moment ago: what it paid opens the payment, or is
+    // looked after, before an error lets the buyer sign another offer.
+    if (!isPaidAlready && (await isPaid(capabilities, purchase, terms))) return settle(capabilities, purchase, terms)
+    await keepWherePaid(capabilities, purchase, terms)
     throw tried.error
   }
   await keep()
