@@ -4,6 +4,9 @@ import type { Db } from '@/lib/db/server/database'
 
 type ClosedEpoch = { chainId: number; epoch: number }
 
+/** Half of the time after which numbers of times begin to repeat (PostgreSQL hashes both halves of an int8 into one). */
+const LONGEST_CHAIN_MS = 2 ** 31
+
 /** A time's random number of 64 bits, in this run. */
 function numberOf(time: SQL, seed: number): SQL {
   return sql`hashint8extended(${time}, ${seed})`
@@ -17,7 +20,8 @@ function numberOf(time: SQL, seed: number): SQL {
  * another ends. To see that without sorting them, every time has a random number, and those of all starts and ends are
  * combined by XOR. Where just those of the first start and the last end remain, an odd number of records ran at every
  * instant between them; where the durations besides add up to that time, it was one. By chance it looks so once in 2⁶⁴
- * groups.
+ * groups; some times 2³² ms apart have one number for every seed, so that longer groups are not told. A group that is
+ * taken for a chain wrongly is paid no more than a true one that lasts as long.
  */
 export async function sumRecords(tx: Db, { chainId, epoch }: ClosedEpoch): Promise<void> {
   const seed = Math.floor(Math.random() * 2 ** 31)
@@ -32,6 +36,7 @@ export async function sumRecords(tx: Db, { chainId, epoch }: ClosedEpoch): Promi
     INSERT INTO epoch_sums
     SELECT provider, task_id, gpu_model, records, gpu_milli_ms, verified, verified, false, peak, first_start,
       ends = ${numberOf(sql`last_end`, seed)} # ${numberOf(sql`first_start`, seed)} AND duration = last_end - first_start
+        AND duration < ${LONGEST_CHAIN_MS}
     FROM (
       SELECT provider, task_id, gpu_model, count(*) AS records, sum(gpu_milli * (ended_at_ms - started_at_ms)) AS gpu_milli_ms,
         sum(gpu_milli * (ended_at_ms - started_at_ms) * verified_bps) AS verified, max(gpu_milli) AS peak,
