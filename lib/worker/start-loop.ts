@@ -11,24 +11,34 @@ export type Loop = {
   readonly longestPauseSeconds?: number
   readonly expireSeconds: number
   readonly work: () => Promise<unknown>
+  /** The clock of those pauses. */
+  readonly nowMs?: () => number
   /** Told of a run that failed; the next one is queued all the same. */
   readonly onError: (error: unknown) => void
 }
 
-/** Starts a loop; what is due survives in the database, and one run at a time is queued. */
+/**
+ * Starts a loop; what is due survives in the database, and one run at a time is queued. How often it failed does not: a
+ * restarted process tries at once.
+ */
 export async function startLoop(boss: PgBoss, loop: Loop): Promise<void> {
   const { queue } = loop
+  const nowMs = loop.nowMs ?? Date.now
   let failures = 0
+  let notBeforeMs = 0
   await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: loop.expireSeconds })
   await boss.work(queue, { pollingIntervalSeconds: loop.pollingSeconds }, async () => {
     try {
+      // The queue goes on as ever, since other jobs than the one sent below come into it: the schedule's, an operator's.
+      if (nowMs() < notBeforeMs) return
       await loop.work()
       failures = 0
     } catch (error) {
       failures += 1
+      if (loop.longestPauseSeconds) notBeforeMs = nowMs() + pauseAfter(failures, loop) * 1000
       loop.onError(error)
     } finally {
-      await boss.send(queue, {}, { startAfter: pauseAfter(failures, loop) })
+      await boss.send(queue, {}, { startAfter: loop.pauseSeconds })
     }
   })
   await boss.send(queue, {})
