@@ -47,7 +47,14 @@ describe('a task that a program bought', () => {
     const before = await stack.chain.snapshot()
     const buying = buyTask(
       { db: stack.database.db, client: stack.client },
-      { network: stack.network, signer, task, payload, nowMs: Date.now },
+      {
+        network: stack.network,
+        signer,
+        task,
+        payload,
+        nowMs: Date.now,
+        onError: (error) => expect.fail(String(error)),
+      },
     )
     let bought: Awaited<typeof buying> | undefined
     buying.then((answer) => {
