@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import { x402Authorizations } from '@/lib/db/schema/payments'
 import { boughtTaskView } from '@/lib/payments/x402'
@@ -120,5 +121,34 @@ describe('POST /tasks where others are quicker', () => {
     await stack.travelTo(accepted.extra.quote.expiresAt)
     for (let cycle = 0; cycle < 10 && (await shop.balanceOf(accepted.payTo)) > 0n; cycle += 1) await stack.cycle()
     expect(await shop.balanceOf(first.address)).toBe(10n ** 9n - PRICE)
+  })
+
+  it('keeps what somebody submits while it is tried out, where that cannot open the payment yet, and opens it in the end', async () => {
+    const [other, buyer] = [await shop.newBuyer(), await shop.newBuyer()]
+    const ours = await shop.sign(buyer)
+    const { accepted } = ours.payload
+    const { taskId } = accepted.extra.quote
+    await shop.submit(await shop.sign(other, { accepted })) // beside it only final blocks tell whose money lies in the till
+    const buying = shop.buyWhile(ours.payload, () => shop.submit(ours))
+    await expect(buying).rejects.toMatchObject({ reason: 'settlement_would_fail' })
+    expect(shop.fixture.errors).toEqual([])
+    const kept = () => stack.database.db.select().from(x402Authorizations).where(eq(x402Authorizations.taskId, taskId))
+    expect(await kept()).toMatchObject([{ nonce: ours.authorization.nonce, state: 'pending' }])
+
+    for (let cycle = 0; cycle < 10 && (await kept())[0]?.state === 'pending'; cycle += 1) await stack.cycle()
+    expect(await kept()).toMatchObject([{ state: 'opened' }])
+    const bought = boughtTaskView.parse(await (await shop.post(ours.header)).json())
+    expect(bought.payer).toBe(buyer.address)
+    expect(await shop.heldOf(bought.paymentId)).toBe(PRICE)
+    expect(await shop.balanceOf(buyer.address)).toBe(10n ** 9n - PRICE)
+  })
+
+  it('answers why the payment cannot be made also where the till cannot be looked at once more, and logs that', async () => {
+    const signed = await shop.sign(await shop.newBuyer(1n))
+    const buying = shop.buyWhile(signed.payload, async () => {
+      vi.spyOn(stack.client, 'getBlockNumber').mockRejectedValueOnce(new Error('no answer'))
+    })
+    await expect(buying).rejects.toMatchObject({ reason: 'settlement_would_fail' })
+    expect(shop.fixture.errors.splice(0)).toMatchObject([{ message: 'no answer' }])
   })
 })

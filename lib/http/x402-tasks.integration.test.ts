@@ -4,7 +4,6 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operatorTransactions } from '@/lib/db/schema/chain'
 import { payments, quotes, x402Authorizations } from '@/lib/db/schema/payments'
-import { buyTask } from '@/lib/payments/server/buy-task'
 import { boughtTaskView, encodeX402Header, PAYMENT_SIGNATURE_HEADER } from '@/lib/payments/x402'
 import { TEST_ORIGIN } from '@/lib/testing/http-fixture'
 import { createLocalStack, type LocalStack, quoteSignerAccount } from '@/lib/testing/local-stack'
@@ -87,25 +86,11 @@ describe('POST /tasks', () => {
   it('answers the payment that the same request made while this one was still being tried out', async () => {
     const account = await shop.newBuyer()
     const { header, payload } = await shop.sign(account)
-    let first: Promise<Response> | undefined
-    const client = new Proxy(stack.client, {
-      get: (target, name) => {
-        if (name !== 'simulateContract') return Reflect.get(target, name)
-        return async (call: Parameters<typeof target.simulateContract>[0]) => {
-          first ??= shop.post(header)
-          await first
-          return target.simulateContract(call)
-        }
-      },
+    let first: Response | undefined
+    const late = await shop.buyWhile(payload, async () => {
+      first = await shop.post(header)
     })
-    const late = await buyTask(
-      { db: stack.database.db, client },
-      {
-        ...{ network: stack.network, signer: quoteSignerAccount().address, task: shop.requestBody(), payload },
-        nowMs: Date.now,
-      },
-    )
-    expect(late).toEqual(boughtTaskView.parse(await (await first)?.json()))
+    expect(late).toEqual(boughtTaskView.parse(await first?.json()))
     expect(await shop.balanceOf(account.address)).toBe(10n ** 9n - 60_000n)
   })
 
@@ -123,24 +108,7 @@ describe('POST /tasks', () => {
   it('opens the payment although somebody submits the authorisation to the token just before it is tried out', async () => {
     const account = await shop.newBuyer()
     const { authorization, signature, payload } = await shop.sign(account)
-    let submitted: Promise<unknown> | undefined
-    const client = new Proxy(stack.client, {
-      get: (target, name) => {
-        if (name !== 'simulateContract') return Reflect.get(target, name)
-        return async (call: Parameters<typeof target.simulateContract>[0]) => {
-          submitted ??= shop.submit({ authorization, signature })
-          await submitted
-          return target.simulateContract(call)
-        }
-      },
-    })
-    const bought = await buyTask(
-      { db: stack.database.db, client },
-      {
-        ...{ network: stack.network, signer: quoteSignerAccount().address, task: shop.requestBody(), payload },
-        nowMs: Date.now,
-      },
-    )
+    const bought = await shop.buyWhile(payload, () => shop.submit({ authorization, signature }))
     expect(await shop.heldOf(bought.paymentId)).toBe(60_000n)
     expect(await shop.balanceOf(authorization.to)).toBe(0n)
     expect(await shop.balanceOf(account.address)).toBe(10n ** 9n - 60_000n)

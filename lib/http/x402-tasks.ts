@@ -62,8 +62,10 @@ export function registerX402Tasks(app: HttpApp, dependencies: HttpDependencies):
     const network = networkOf(dependencies, body.chainId)
     const signer = dependencies.getQuoteSigner(body.chainId).address
     const capabilities = { db: dependencies.database.db, client: clients.get(body.chainId) }
+    const facts = { requestId: c.get('requestId'), method: c.req.method, path: c.req.path, status: 402 }
+    const onError = (error: unknown) => dependencies.logError(error, facts)
     try {
-      const bought = await buyTask(capabilities, { network, signer, task: body, payload, nowMs: clock })
+      const bought = await buyTask(capabilities, { network, signer, task: body, payload, nowMs: clock, onError })
       c.header(PAYMENT_RESPONSE_HEADER, encodeX402Header(toSettled(payload, bought.transactionHash)))
       return c.json(bought, 200)
     } catch (error) {

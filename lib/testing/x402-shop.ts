@@ -1,9 +1,11 @@
 import { generatePrivateKey, type PrivateKeyAccount } from 'viem/accounts'
 import { paymentEscrowAbi } from '@/lib/chain/abi/payment-escrow'
 import type { Address } from '@/lib/core/address'
+import { buyTask } from '@/lib/payments/server/buy-task'
 import {
   encodeX402Header,
   PAYMENT_SIGNATURE_HEADER,
+  type X402Payload,
   type X402Requirements,
   x402PaymentRequired,
 } from '@/lib/payments/x402'
@@ -84,6 +86,24 @@ export async function openX402Shop(stack: LocalStack) {
     return { header: { [PAYMENT_SIGNATURE_HEADER]: encodeX402Header(payload) }, payload, authorization, signature }
   }
 
+  /** A purchase as the API makes it, for which something else happens after the till was looked at, before it is tried out. */
+  const buyWhile = (payload: X402Payload, happen: () => Promise<unknown>) => {
+    let happened: Promise<unknown> | undefined
+    const late = new Proxy(client, {
+      get: (target, name) => {
+        if (name !== 'simulateContract') return Reflect.get(target, name)
+        return async (call: Parameters<typeof client.simulateContract>[0]) => {
+          happened ??= happen()
+          await happened
+          return target.simulateContract(call)
+        }
+      },
+    })
+    const purchase = { network, signer: quoteSignerAccount().address, task: requestBody(), payload, nowMs: Date.now }
+    const onError = (error: unknown) => fixture.errors.push(error)
+    return buyTask({ db: stack.database.db, client: late }, { ...purchase, onError })
+  }
+
   /** Somebody takes an authorisation to the token, at this price of gas (wei) where told. */
   const submit = async ({ authorization, signature }: Signed, gasPrice?: bigint): Promise<void> => {
     await token.submit(toTransfer(authorization), signature, gasPrice)
@@ -95,5 +115,8 @@ export async function openX402Shop(stack: LocalStack) {
     return (await client.readContract({ ...paymentState, args: [paymentId] })).held
   }
 
-  return { fixture, usdc, newBuyer, requestBody, serve, post, askForOffer, sign, submit, cancel, balanceOf, heldOf }
+  return {
+    ...{ fixture, usdc, newBuyer, requestBody, serve, post, askForOffer, sign },
+    ...{ buyWhile, submit, cancel, balanceOf, heldOf },
+  }
 }

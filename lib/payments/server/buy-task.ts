@@ -43,6 +43,8 @@ export type Purchase = {
   task: { token: Address; gpuModel: string; gpuMilli: number; durationMs: number }
   payload: X402Payload
   nowMs: () => number
+  /** Told of an error beside the one that is thrown. */
+  onError: (error: unknown) => void
 }
 
 type Capabilities = { db: Db; client: PublicClient }
@@ -112,29 +114,37 @@ async function checkOffer({ network, signer, task, payload }: Purchase): Promise
 
 /** The transaction that opens the payment: one that is under way or done, else a new one that was tried out. */
 async function settle(capabilities: Capabilities, purchase: Purchase, terms: QuoteTerms): Promise<OperatorTransaction> {
-  const { db, client } = capabilities
-  const { network, payload } = purchase
-  const { chainId } = network
+  const { network } = purchase
   const under = await joinOpening(capabilities, purchase, terms)
   if (under) return under
   const secondsLeft = terms.expiresAt - networkNowMs(network, purchase.nowMs()) / 1000
   // What came to the till so late still goes back, for as long as it is looked after.
   if (secondsLeft < -KEPT_SECONDS) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
-  const isPaidAlready = await isPaid(capabilities, purchase, terms)
-  const signed = { network, terms, payload, isPaid: isPaidAlready }
-  const keep = () => keepAuthorization(capabilities, { ...signed, nowMs: purchase.nowMs() })
-  if (isPaidAlready) await keep()
+  return openPayment(capabilities, purchase, { terms, isPaid: await isPaid(capabilities, purchase, terms) })
+}
+
+/** A transaction that opens the payment, with the authorisation or with the money that it paid into the till already. */
+async function openPayment(
+  capabilities: Capabilities,
+  purchase: Purchase,
+  { terms, isPaid }: { terms: QuoteTerms; isPaid: boolean },
+): Promise<OperatorTransaction> {
+  const { db, client } = capabilities
+  const { network, payload } = purchase
+  const { chainId } = network
+  const keep = () => keepAuthorization(capabilities, { network, terms, payload, isPaid, nowMs: purchase.nowMs() })
+  if (isPaid) await keep()
+  const secondsLeft = terms.expiresAt - networkNowMs(network, purchase.nowMs()) / 1000
   if (secondsLeft < MIN_SECONDS_LEFT) throw new PaymentRefusedError('offer_expired', 'The offer has run out')
-  const call = collectorCall(network, { terms, payload, functionName: isPaidAlready ? 'openPaid' : 'open' })
+  const call = collectorCall(network, { terms, payload, functionName: isPaid ? 'openPaid' : 'open' })
   const tried = await tryOut(client, purchase, terms, call).catch((error: unknown) => ({ error }))
   if (typeof tried === 'object') {
     // What the same request bought a moment ago cannot be bought once more.
     const meanwhile = await joinOpening(capabilities, purchase, terms)
     if (meanwhile) return meanwhile
-    // Nor can an authorisation be submitted that somebody has submitted a moment ago: what it paid opens the payment, or is
-    // looked after, before an error lets the buyer sign another offer.
-    if (!isPaidAlready && (await isPaid(capabilities, purchase, terms))) return settle(capabilities, purchase, terms)
-    await keepWherePaid(capabilities, purchase, terms)
+    if (!isPaid && (await isPaidMeanwhile(capabilities, purchase, terms))) {
+      return openPayment(capabilities, purchase, { terms, isPaid: true })
+    }
     throw tried.error
   }
   await keep()
@@ -142,13 +152,28 @@ async function settle(capabilities: Capabilities, purchase: Purchase, terms: Quo
   const transaction = await requestTransaction(db, {
     chainId,
     signer: tried,
-    intent: isPaidAlready ? paidIntent(terms.taskId) : openIntent(terms.taskId),
+    intent: isPaid ? paidIntent(terms.taskId) : openIntent(terms.taskId),
     to: call.address,
     data: encodeFunctionData(call),
     description: `open the payment of task ${terms.taskId}`,
   })
   if (isOver(transaction)) throw new SettlementPendingError()
   return transaction
+}
+
+/**
+ * Whether somebody submitted the authorisation to the token since it was looked for: it can be used no more, but what it
+ * paid opens the payment. What cannot open it is looked after before the buyer hears of an error and signs another offer.
+ */
+async function isPaidMeanwhile(capabilities: Capabilities, purchase: Purchase, terms: QuoteTerms): Promise<boolean> {
+  try {
+    if (await isPaid(capabilities, purchase, terms)) return true
+    await keepWherePaid(capabilities, purchase, terms)
+  } catch (error) {
+    if (error instanceof PaymentRefusedError) throw error
+    purchase.onError(error)
+  }
+  return false
 }
 
 /** The transaction that others, or this very request, began; money of ours that it cannot open is looked after. */
