@@ -146,7 +146,7 @@ function render(
     '',
     `\`npm run -s bench:aggregation\` on ${machine}, embedded PostgreSQL on`,
     `the same machine: ${records.toLocaleString('en')} records of ${providers.toLocaleString('en')} providers on ${(providers / PROVIDERS_A_TASK).toLocaleString('en')} paid tasks, ${PROVIDERS_A_TASK} side by`,
-    `side on each, from the closed epoch's partition to what is above its quote,`,
+    `side on each (one in ${ODD_ONE_IN.toLocaleString('en')} ran above its quote, one in ${ODD_ONE_IN.toLocaleString('en')} was paid by nobody), from the closed epoch's partition to what is above its quote,`,
     `outcomes, leaves, root, the sample check and the published files (${Math.round(megabytes).toLocaleString('en')} MB).`,
     '',
     '| | seconds |',
