@@ -9,8 +9,9 @@ import { weighEpoch } from './weigh-epoch'
 
 const CHAIN = 31_337
 const START_MS = 1_767_225_600_000
-/** What ended by then is of epoch 0, but for what came late. */
-const BOUNDARY_MS = START_MS + 2500
+/** What ended by then is of epoch 0 or 1, but for what came late. */
+const BOUNDARIES_MS = [START_MS + 2000, START_MS + 4000]
+const EPOCHS = [0, 1, 2]
 const TASKS = 300
 const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}` as const
 
@@ -18,9 +19,9 @@ type Row = typeof usageRecords.$inferInsert
 type Task = { taskId: string; allowed: number; paidFrom: number; rows: Row[] }
 
 /**
- * A task on some providers, over two epochs: each one's records follow one another, mostly without a gap, sometimes side
- * by side; together they use the quote up exactly, stay below it, or run above it for a while. Some are paid for when
- * their first epoch is weighed already.
+ * A task on some providers, over three epochs: each one's records follow one another, mostly without a gap, sometimes side
+ * by side; together they use the quote up exactly, stay below it, or run above it for a while. Some are paid for when an
+ * epoch of theirs is weighed already.
  */
 function makeTask(n: number, random = createRandom(n)): Task {
   const taskId = `task-${n}`
@@ -28,35 +29,40 @@ function makeTask(n: number, random = createRandom(n)): Task {
   const rows: Row[] = []
   for (let p = 0; p < providers; p += 1) {
     let at = START_MS + random.below(3) * 500
-    for (let r = 0; r < 1 + random.below(6); r += 1) {
+    for (let r = 0; r < 1 + random.below(7); r += 1) {
       const gap = random.pick([0, 0, 0, 0, 250, -250])
       const startedAtMs = Math.max(START_MS, at + gap)
       at = startedAtMs + 500 * (1 + random.below(3))
-      const isLate = random.below(10) === 0
+      const end = at
+      const lateBy = random.pick([0, 0, 0, 0, 0, 0, 0, 0, 1, 2])
+      const epoch = BOUNDARIES_MS.filter((boundary) => boundary < end).length
       rows.push({
-        ...{ chainId: CHAIN, epoch: at > BOUNDARY_MS || isLate ? 1 : 0, meter: address(0xe1 + random.below(2)) },
-        ...{ recordId: `r${n}.${p}.${r}`, taskId, taskRef: '0x', provider: address(p + 1), consumer: address(0xc0) },
-        ...{ gpuModel: 'h100-sxm', startedAtMs, endedAtMs: at, gpuMilli: random.pick([500, 1000, 1000]) },
-        ...{ verifiedBps: random.pick([0, 9_999, 10_000]), late: isLate },
+        ...{ chainId: CHAIN, epoch: Math.min(epoch + lateBy, 2), meter: address(0xe1 + p) },
+        // Ids are a meter's own: others have the same ones.
+        ...{ recordId: `r${n}.${r}`, taskId, taskRef: '0x', provider: address(p + 1), consumer: address(0xc0) },
+        ...{ gpuModel: random.pick(['h100-sxm', 'h100-sxm', 'a100-80gb']), startedAtMs, endedAtMs: at },
+        ...{ gpuMilli: random.pick([500, 1000, 1000]), late: lateBy > 0 },
+        ...{ verifiedBps: random.pick([0, 1 + random.below(9_999), 10_000]) },
       })
     }
   }
   const allowed = random.pick([500, 1000, 1000 * providers, 1000 * providers, 5000])
-  return { taskId, allowed, paidFrom: random.pick([0, 0, 0, 1]), rows }
+  return { taskId, allowed, paidFrom: random.pick([0, 0, 0, 0, 1, 2]), rows }
 }
 
 const keyOf = ({ meter, recordId }: Row) => `${meter} ${recordId}`
 
 /** What a task's own cut says, epoch after epoch, whether it looks suspicious or not. */
 function cutTask({ rows, allowed, paidFrom }: Task): Map<string, UsedInterval[]> {
-  const ofEpoch = (epoch: number) => rows.filter((row) => row.epoch === epoch)
-  const toRecord = (row: Row): FittedRecord => ({ key: keyOf(row), ...toInterval(row) })
-  const cut = (epoch: number, taken: readonly UsedInterval[]) =>
-    fitBelowQuote({ allowedGpuMilli: allowed, taken, records: ofEpoch(epoch).map(toRecord) })
-  if (paidFrom === 1) return new Map(cut(1, []))
-  const first = cut(0, [])
-  const taken = ofEpoch(0).flatMap((row) => first.get(keyOf(row)) ?? [toInterval(row)])
-  return new Map([...first, ...cut(1, taken)])
+  const parts = new Map<string, UsedInterval[]>()
+  const taken: UsedInterval[] = []
+  for (const epoch of EPOCHS.filter((one) => one >= paidFrom)) {
+    const own = rows.filter((row) => row.epoch === epoch)
+    const records = own.map((row): FittedRecord => ({ key: keyOf(row), ...toInterval(row) }))
+    for (const [key, left] of fitBelowQuote({ allowedGpuMilli: allowed, taken, records })) parts.set(key, left)
+    taken.push(...own.flatMap((row) => parts.get(keyOf(row)) ?? [toInterval(row)]))
+  }
+  return parts
 }
 
 function toInterval({ startedAtMs, endedAtMs, gpuMilli }: Row): UsedInterval {
@@ -74,9 +80,9 @@ describe('weighEpoch, of tasks that may run above their quotes', () => {
     await database.db.execute(sql`CREATE TABLE usage_records_e0 PARTITION OF usage_records FOR VALUES FROM (0) TO (1)`)
     await database.db.execute(sql`
       INSERT INTO epochs (chain_id, epoch, starts_at, ends_at, status)
-      VALUES (${CHAIN}, 0, 1, 2, 'closed'), (${CHAIN}, 1, 2, 3, 'closed')`)
+      VALUES (${CHAIN}, 0, 1, 2, 'closed'), (${CHAIN}, 1, 2, 3, 'closed'), (${CHAIN}, 2, 3, 4, 'closed')`)
     await database.db.insert(usageRecords).values(records)
-    for (const epoch of [0, 1]) {
+    for (const epoch of EPOCHS) {
       const paid = tasks
         .filter(({ paidFrom }) => paidFrom <= epoch)
         .map(({ taskId, allowed }) => ({ task_id: taskId, gpu_milli: allowed }))
@@ -105,15 +111,15 @@ describe('weighEpoch, of tasks that may run above their quotes', () => {
     expect(found.size).toBeLessThan(records.length / 2)
   })
 
-  it('has cut some for what the epoch before had running still, and some not for what nobody had paid for', () => {
-    const alone = (task: Task) => cutTask({ ...task, rows: task.rows.filter(({ epoch }) => epoch === 1) })
+  it('has cut some for what epochs before had running still, and some not for what nobody had paid for', () => {
     const isSame = (task: Task, other: Map<string, UsedInterval[]>) =>
-      [...other].every(([key, parts]) => JSON.stringify(parts) === JSON.stringify(expected.get(key))) &&
-      task.rows.every((row) => row.epoch === 0 || expected.has(keyOf(row)) === other.has(keyOf(row)))
-    expect(tasks.filter((task) => !isSame(task, alone(task))).length).toBeGreaterThan(20)
-    expect(
-      tasks.filter((task) => task.paidFrom === 1 && !isSame(task, cutTask({ ...task, paidFrom: 0 }))).length,
-    ).toBeGreaterThan(5)
+      task.rows
+        .filter(({ epoch }) => epoch >= task.paidFrom)
+        .every((row) => JSON.stringify(other.get(keyOf(row))) === JSON.stringify(expected.get(keyOf(row))))
+    const eachAlone = (task: Task) =>
+      new Map(EPOCHS.flatMap((one) => [...cutTask({ ...task, rows: task.rows.filter(({ epoch }) => epoch === one) })]))
+    expect(tasks.filter((task) => !isSame(task, eachAlone(task))).length).toBeGreaterThan(20)
+    expect(tasks.filter((task) => !isSame(task, cutTask({ ...task, paidFrom: 0 }))).length).toBeGreaterThan(5)
   })
 
   it('bills what is left of them, and all of the others', async () => {
@@ -127,13 +133,13 @@ describe('weighEpoch, of tasks that may run above their quotes', () => {
         .reduce((total, used) => total + used.gpuMilli * (used.endedAtMs - used.startedAtMs) * used.verifiedBps, 0)
       expect(billed.get(task.taskId), task.taskId).toBe(String(sum))
     }
-    expect(billed.size).toBe(TASKS)
+    expect(billed.size).toBe(tasks.length)
   })
 
   it('counts every record of its epoch, and each provider once', async () => {
     const { rows } = await database.db.execute(sql`
       SELECT record_count::int AS records, provider_count AS providers FROM epochs ORDER BY epoch`)
-    const counts = [0, 1].map((epoch) => records.filter((row) => row.epoch === epoch).length)
+    const counts = EPOCHS.map((epoch) => records.filter((row) => row.epoch === epoch).length)
     expect(rows).toEqual(counts.map((count) => ({ records: count, providers: 4 })))
   })
 })
