@@ -13,6 +13,7 @@ const START_MS = 1_767_225_600_000
 const BOUNDARIES_MS = [START_MS + 2000, START_MS + 4000]
 const EPOCHS = [0, 1, 2]
 const TASKS = 300
+const DAY_MS = 86_400_000
 const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}` as const
 
 type Row = typeof usageRecords.$inferInsert
@@ -50,6 +51,23 @@ function makeTask(n: number, random = createRandom(n)): Task {
   return { taskId, allowed, paidFrom: random.pick([0, 0, 0, 0, 1, 2]), rows }
 }
 
+/**
+ * One provider's records of fifty-two days, each beginning where another ends; the second may be `movedMs` later than it
+ * would be, beside others.
+ */
+function makeLongTask(taskId: string, movedMs: number): Task {
+  const rows = Array.from({ length: 52 }, (_, day): Row => {
+    // Both halves of the number begin with an even one: 2³² + 1 later, both have changed by their last bit.
+    const startedAtMs = 412 * 2 ** 32 + day * DAY_MS + (day === 1 ? movedMs : 0)
+    return {
+      ...{ chainId: CHAIN, epoch: 2, meter: address(0xe1), recordId: `${taskId}.${day}`, taskId, taskRef: '0x' },
+      ...{ provider: address(1), consumer: address(0xc0), gpuModel: 'h100-sxm', startedAtMs },
+      ...{ endedAtMs: startedAtMs + DAY_MS, gpuMilli: 1000, verifiedBps: 10_000, late: true },
+    }
+  })
+  return { taskId, allowed: 1000, paidFrom: 0, rows }
+}
+
 const keyOf = ({ meter, recordId }: Row) => `${meter} ${recordId}`
 
 /** What a task's own cut says, epoch after epoch, whether it looks suspicious or not. */
@@ -71,7 +89,10 @@ function toInterval({ startedAtMs, endedAtMs, gpuMilli }: Row): UsedInterval {
 
 describe('weighEpoch, of tasks that may run above their quotes', () => {
   let database: TestDatabase
-  const tasks = Array.from({ length: TASKS }, (_, n) => makeTask(n))
+  const tasks = [
+    ...Array.from({ length: TASKS }, (_, n) => makeTask(n)),
+    ...[makeLongTask('chain', 0), makeLongTask('moved', 2 ** 32 + 1)],
+  ]
   const records = tasks.flatMap(({ rows }) => rows)
   const expected = new Map(tasks.flatMap((task) => [...cutTask(task)]))
 
@@ -120,6 +141,12 @@ describe('weighEpoch, of tasks that may run above their quotes', () => {
       new Map(EPOCHS.flatMap((one) => [...cutTask({ ...task, rows: task.rows.filter(({ epoch }) => epoch === one) })]))
     expect(tasks.filter((task) => !isSame(task, eachAlone(task))).length).toBeGreaterThan(20)
     expect(tasks.filter((task) => !isSame(task, cutTask({ ...task, paidFrom: 0 }))).length).toBeGreaterThan(5)
+  })
+
+  it('looks at every instant of what lasted too long for its times to be told apart', async () => {
+    const { rows } = await database.db.execute(sql`
+      SELECT DISTINCT record_id FROM usage_segments WHERE task_id IN ('chain', 'moved') ORDER BY record_id`)
+    expect(rows).toEqual([{ record_id: 'moved.1' }, { record_id: 'moved.51' }])
   })
 
   it('bills what is left of them, and all of the others', async () => {

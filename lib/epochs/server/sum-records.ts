@@ -4,7 +4,7 @@ import type { Db } from '@/lib/db/server/database'
 
 type ClosedEpoch = { chainId: number; epoch: number }
 
-/** Half of the time after which numbers of times begin to repeat (PostgreSQL hashes both halves of an int8 into one). */
+/** Half of the time, about 2³² ms, after which times share a number: PostgreSQL folds an int8's halves into one before it hashes. */
 const LONGEST_CHAIN_MS = 2 ** 31
 
 /** A time's random number of 64 bits, in this run. */
@@ -19,9 +19,10 @@ function numberOf(time: SQL, seed: number): SQL {
  * whose records never ran side by side: `peak` is the largest gpuMilli, and `is_chain` says that each record begins where
  * another ends. To see that without sorting them, every time has a random number, and those of all starts and ends are
  * combined by XOR. Where just those of the first start and the last end remain, an odd number of records ran at every
- * instant between them; where the durations besides add up to that time, it was one. By chance it looks so once in 2⁶⁴
- * groups; some times 2³² ms apart have one number for every seed, so that longer groups are not told. A group that is
- * taken for a chain wrongly is paid no more than a true one that lasts as long.
+ * instant between them; where the durations besides add up to that time, it was one. Times that are far enough apart may
+ * have one number whatever the seed, so that no longer group is told; of others about one in 2⁶⁴ looks so by chance, over
+ * seeds of 31 bits. One that is taken for a chain wrongly is paid no more than a true one: its durations add up to the time
+ * between its ends, and none of its records is above its peak, which the quote allows.
  */
 export async function sumRecords(tx: Db, { chainId, epoch }: ClosedEpoch): Promise<void> {
   const seed = Math.floor(Math.random() * 2 ** 31)
