@@ -48,4 +48,27 @@ describe('the nonce of a sign-in', () => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(60_000)
     expect(Date.now() - started).toBeLessThan(120_000)
   })
+  it('is asked for no more by who closed the dialog, once it is opened again', async () => {
+    answer(refused)
+    const closed = Promise.allSettled([fetchNonce()])
+    await vi.advanceTimersByTimeAsync(5_000)
+    const before = ask.mock.calls.length
+    expect(before).toBeGreaterThan(1)
+    answer(refused, answered)
+    expect(await outcome()).toEqual({ status: 'fulfilled', value: NONCE.nonce })
+    expect(ask).toHaveBeenCalledTimes(before + 2)
+    expect(await closed).toMatchObject([{ status: 'rejected', reason: { name: 'AbortError' } }])
+  })
+  it('is not waited for any longer where a question is under way while the dialog is opened again', async () => {
+    ask.mockImplementationOnce((_url, init) => {
+      const { promise, reject } = Promise.withResolvers<Response>()
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+      return promise
+    })
+    const closed = Promise.allSettled([fetchNonce()])
+    answer(answered)
+    expect(await outcome()).toEqual({ status: 'fulfilled', value: NONCE.nonce })
+    expect(await closed).toMatchObject([{ status: 'rejected', reason: { name: 'AbortError' } }])
+    expect(ask).toHaveBeenCalledTimes(2)
+  })
 })
