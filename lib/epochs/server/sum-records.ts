@@ -4,7 +4,7 @@ import type { Db } from '@/lib/db/server/database'
 
 type ClosedEpoch = { chainId: number; epoch: number }
 
-/** Half of the time, about 2³² ms, after which times share a number: PostgreSQL folds an int8's halves into one before it hashes. */
+/** Half of the time after which two times may share a number: PostgreSQL folds an int8's halves into one to hash it. */
 const LONGEST_CHAIN_MS = 2 ** 31
 
 /** A time's random number of 64 bits, in this run. */
