@@ -155,7 +155,7 @@ function render(
     row('building: split, leaves, tree, check, files', seconds.build),
     row('all', seconds.total),
     '',
-    `Peak memory of the worker: ${peakMemoryMb.toLocaleString('en')} MB. It follows the providers, not the records.`,
+    `Peak memory of the worker: ${peakMemoryMb.toLocaleString('en')} MB: it follows the providers; of records no more than some packed parts are held at a time.`,
     '',
     'The server has the memory settings it comes with, and fsync off. The records had been vacuumed, as those of a day are.',
     '',
